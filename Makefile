@@ -1,0 +1,55 @@
+# khabar: every target sets up what it needs; `make help` lists them.
+ARTICLE ?= shoigu-baghdad
+export ARTICLE
+export PYTHONHASHSEED = 0
+export MPLBACKEND = agg
+
+# An active conda environment named khabar is used as it is; else a venv of our own.
+ifeq ($(CONDA_DEFAULT_ENV),khabar)
+PYTHON := python
+READY :=
+else
+PYTHON := .venv/bin/python
+READY := .venv/ready
+endif
+BASE_PYTHON ?= $(shell command -v python3.11 || command -v python3)
+
+figures: $(READY)  ## (default) run notebooks 01 to 05 for ARTICLE and write figures/ARTICLE/
+	$(PYTHON) -m khabar.run
+
+setup: $(READY)  ## make the environment and nothing else
+
+test: $(READY)  ## the quick tests, offline
+	$(PYTHON) -m pytest -m "not slow and not browser"
+
+test-all: $(READY)  ## also the slow tests and those that need Chromium, poppler, FriBiDi
+	$(PYTHON) -m pytest
+
+lint: $(READY)  ## ruff over library, tests and benchmarks
+	$(PYTHON) -m ruff check lib tests benchmarks
+
+lab: $(READY)  ## JupyterLab on the notebooks
+	$(PYTHON) -m jupyterlab --notebook-dir=. notebooks
+
+lock: $(READY)  ## write requirements.txt (with hashes) from pyproject.toml
+	$(PYTHON) -m uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
+	    --extra documents --extra corpus --extra dev pyproject.toml -o requirements.txt
+
+clean:  ## remove what make made: build/, .venv/ and caches (figures stay)
+	rm -rf build .venv .pytest_cache .ruff_cache .hypothesis .benchmarks
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+help:  ## this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */\1\t/' | expand -t 12
+
+.venv/ready: requirements.txt pyproject.toml
+	@$(BASE_PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	    { echo "khabar needs Python 3.11 or newer; found: $$($(BASE_PYTHON) --version). Try: make BASE_PYTHON=/path/to/python3.11"; exit 1; }
+	test -x .venv/bin/python || $(BASE_PYTHON) -m venv .venv
+	.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements.txt
+	.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	.venv/bin/python -m compileall -q -j 0 .venv/lib lib || true
+	@touch .venv/ready
+
+.PHONY: figures setup test test-all lint lab lock clean help
+.DEFAULT_GOAL := figures
