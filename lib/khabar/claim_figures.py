@@ -1,0 +1,148 @@
+"""The figures of notebook 04: what the article claims in numbers, and what became of every other number."""
+
+import pandas as pd
+from babel import Locale
+from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
+
+from . import rtl
+from .drawing import BLUE, GREY, MOST_ROWS, ORANGE, canvas, done, from_the_right, label_rows, listed, short, strip
+from .lexicon import rows
+
+_COLOUR = {"up": BLUE, "down": ORANGE, "none": GREY}
+_ARROW = {"up": "▲ ", "down": "▼ ", "none": ""}
+_OPEN = {"more_than": 1, "at_least": 1, "less_than": -1, "at_most": -1, "up_to": -1}
+
+
+def _row_labels(claims: pd.DataFrame) -> list[str]:
+    """Measure over period, as written."""
+    return [f"{c.measure or c.text}\n{c.period}".rstrip() for c in claims.itertuples()]
+
+
+def _alt(claims: pd.DataFrame) -> str:
+    """What a picture of claims shows, in words: each value and the sentence it came from."""
+    return " | ".join(f"{value_text(c)} ({c.text}): {c.sentence_text}" for c in claims.itertuples())
+
+
+def growth(claims: pd.DataFrame, sentences: pd.DataFrame):
+    """Claims of change: their size with open ends for hedges, beside their periods to scale.
+
+    Data: the claims of kind `change` with the text of their sentences.
+    """
+    data = _with_sentences(claims[claims["kind"] == "change"], sentences)
+    drawn = data.sort_values(["unit", "measure", "from_date"], kind="stable").head(MOST_ROWS)
+    title, height = "كم تغيّر وفي أي فترة: ما يقوله المقال", 1.3 + 0.62 * len(drawn)
+    fig, [when, size] = canvas(title, height, ncols=2, width_ratios=(2, 3))
+    sign = "%" if set(drawn["unit"]) == {"percent"} else ""
+    claim_bars(size, drawn, _row_labels(drawn), sign=sign)
+    periods(when, drawn)
+    return done(fig, data, _alt(data), "لا يذكر هذا النص نسبة تغيّر")
+
+
+def shares(claims: pd.DataFrame, sentences: pd.DataFrame):
+    """Shares of a whole and named rates, in percent. Data: those claims with the text of their sentences."""
+    chosen = (claims["unit"] == "percent") & (claims["kind"] != "change")
+    data = _with_sentences(claims[chosen], sentences)
+    drawn = data.head(MOST_ROWS)
+    fig, [ax] = canvas("حصص ومعدلات بالنسبة المئوية: ما يقوله المقال", 1 + 0.55 * len(drawn))
+    claim_bars(ax, drawn, _row_labels(drawn), sign="%")
+    return done(fig, data, _alt(data), "لا يذكر هذا النص حصة ولا معدلًا")
+
+
+def amounts(claims: pd.DataFrame, sentences: pd.DataFrame):
+    """Money, counts and measures, a panel for each unit. Data: those claims with the text of their sentences."""
+    chosen = (claims["unit"] != "percent") & (claims["kind"] != "change")
+    data = _with_sentences(claims[chosen], sentences)
+    drawn = data.head(MOST_ROWS)
+    groups = [group for _, group in drawn.groupby("unit", sort=False)]
+    heights = [0.6 + 0.55 * len(group) for group in groups] or [1]
+    fig, axes = canvas("مبالغ وأعداد: ما يقوله المقال", 0.6 + sum(heights), nrows=len(heights), height_ratios=heights)
+    for ax, group in zip(axes, groups, strict=False):
+        scale, word = _scale(group["value"].max())
+        claim_bars(ax, group, _row_labels(group), scale)
+        ax.set_title(f"{word} {unit_label(group['unit'].iloc[0])}".strip(), size="medium")
+    return done(fig, data, _alt(data), "لا يذكر هذا النص مبلغًا ولا عددًا")
+
+
+def _with_sentences(claims: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFrame:
+    return claims.assign(sentence_text=claims["sentence"].map(sentences.set_index("sentence")["text"]))
+
+
+def _scale(largest: float) -> tuple[float, str]:
+    """The scale word that keeps the numbers of a panel short."""
+    words = [(float(r["value"]), r["label"]) for r in rows("scale_labels")]
+    return next((pair for pair in words if largest >= pair[0]), (1.0, ""))
+
+
+def numbers(account: pd.DataFrame, article):
+    """Every number of the article, where it stands and what it was taken for. Data: the account."""
+    labels = {r["verdict"]: r["label"] for r in rows("verdicts")}
+    verdicts = sorted(set(account["verdict"]), key=lambda v: (v != "claim", v))
+    fig = strip("كل رقم في المقال: موضعه وما عُدّ", account, "verdict", verdicts, labels, len(article.text))
+    if len(account) <= MOST_ROWS:
+        for row in account.itertuples():
+            fig.axes[0].annotate(short(row.text, 18), (row.start, verdicts.index(row.verdict)), xytext=(0, 9),
+                                 textcoords="offset points", ha="center", size="x-small")
+    return done(fig, account, listed(account["text"], account["verdict"].map(labels)), "لا أرقام في هذا النص")
+
+
+def claim_bars(ax, claims: pd.DataFrame, labels, scale: float = 1, sign: str = "") -> None:
+    """A bar a claim, growing leftwards: ranges as spans, hedged values with an open end, each with its value."""
+    largest = max([*claims["value"], *claims["value_high"].dropna()], default=1) / scale
+    for y, claim in enumerate(claims.itertuples()):
+        ends = sorted(v / scale for v in (claim.value, claim.value_high) if pd.notna(v))
+        start = ends[0] if len(ends) == 2 else 0
+        colour = _COLOUR[claim.direction]
+        soft = {"hatch": "...", "alpha": 0.75} if claim.hedge == "about" else {}
+        ax.barh(y, ends[-1] - start, left=start, height=0.5, color=colour, edgecolor="white", **soft)
+        beyond = _open_end(ax, y, ends[-1], _OPEN.get(claim.hedge, 0) * 0.12 * largest, colour)
+        ax.annotate(_ARROW[claim.direction] + value_text(claim, scale, sign), (ends[-1] + beyond, y), xytext=(-7, 0),
+                    textcoords="offset points", va="center", ha="right", weight="bold")
+    from_the_right(ax, largest * 1.15)
+    label_rows(ax, labels)
+
+
+def _open_end(ax, y: float, value: float, length: float, colour: str) -> float:
+    """Draws that the true value lies beyond (length > 0) or before (< 0) the end of the bar; the room it took."""
+    if length:
+        ax.barh(y, abs(length), left=min(value, value + length), height=0.5, fill=False, edgecolor=colour,
+                hatch="////", linewidth=0)
+        arrow = {"arrowstyle": "-|>", "color": "black", "shrinkA": 0, "shrinkB": 0}
+        ax.annotate("", (value + length, y), (value, y), arrowprops=arrow)
+    return max(length, 0)
+
+
+def periods(ax, claims: pd.DataFrame) -> None:
+    """The period of each claim to scale on a time axis that runs from left to right; a period unknown says so."""
+    dates = claims[["from_date", "to_date"]].apply(pd.to_datetime, errors="coerce")
+    for y, (first, last) in enumerate(dates.itertuples(index=False)):
+        if pd.notna(first):
+            ax.barh(y, last - first + pd.Timedelta(days=1), left=first, height=0.22, color=BLUE)
+        else:
+            ax.text(0.5, y, "بلا تاريخ محدد", transform=ax.get_yaxis_transform(), ha="center", va="center",
+                    color=GREY, size="small")
+    if dates["from_date"].notna().any():
+        rtl.axes(ax, "time")
+        ticks = AutoDateLocator(maxticks=5)
+        ax.xaxis.set_major_locator(ticks)
+        formats = ["%Y", "%Y-%m", "%m-%d", "", "", ""]
+        ax.xaxis.set_major_formatter(ConciseDateFormatter(ticks, formats=formats, show_offset=False))
+    else:
+        ax.xaxis.set_visible(False)
+    ax.set_yticks([])
+    ax.set_ylim(len(claims) - 0.4, -0.6)
+    ax.spines[["left", "right", "top"]].set_visible(False)
+    ax.grid(axis="x", alpha=0.35)
+
+
+def unit_label(unit: str) -> str:
+    """The unit's name in Arabic: currencies from CLDR, the rest from lexicon/unit_labels.csv."""
+    named = {r["unit"]: r["label"] for r in rows("unit_labels")}
+    return named.get(unit) or Locale("ar").currencies.get(unit, unit)
+
+
+def value_text(claim, scale: float = 1, sign: str = "") -> str:
+    """The value of a claim with the mark of its hedge: `> 35%`, `≈ 1.6`, `10–12%`."""
+    marks = {r["hedge"]: r["mark"] for r in rows("hedge_marks")}
+    values = [f"{v / scale:,.4g}" for v in (claim.value, claim.value_high) if pd.notna(v)]
+    joint = "–" if claim.hedge == "between" else " → "
+    return f"{marks.get(claim.hedge, '')} {joint.join(values)}{sign}".strip()

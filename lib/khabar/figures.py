@@ -1,0 +1,222 @@
+"""The figures: one function each, returning it; and one `save`.
+
+A figure carries the table of its data (with the offsets of the words behind each mark) and its alt text. Categories
+run from the right, time and positions in the text from left to right.
+"""
+
+from base64 import b64encode
+from html import escape
+
+import pandas as pd
+from IPython.display import HTML
+from matplotlib.figure import Figure
+
+from . import outputs, pdf_text, rtl
+from .article import split_sentences
+from .claim_figures import amounts, growth, numbers, shares  # noqa: F401  (one place for all figures)
+from .claims import account
+from .drawing import BLUE, GREY, ORANGE, bars, bytes_of, canvas, done, listed, spans, strip
+from .entities import count_entities, find_entities
+from .lexicon import rows
+from .paths import FIGURES
+from .statistics import heaps, vocabulary_growth
+from .tokens import collocations, count_words
+
+
+def save(fig, name, article, caption_ar="", caption_en="", alt="", data=None, folder=None, text_layer=True):
+    """Write figures/ARTICLE/NAME.png, .svg, .pdf and .csv, enter them in captions.csv and manifest.json; return `fig`.
+
+    `alt` and `data` default to what the figure carries, `folder` to figures/ARTICLE. Each file is written whole or
+    not at all, and holds the same bytes for the same input: no dates, a fixed hash salt. The PDF has a layer of
+    logical Arabic text unless `text_layer` is False. Raises ValueError when a caption, the alt text or the data is
+    missing.
+    """
+    data = getattr(fig, "data", None) if data is None else data
+    alt = alt or getattr(fig, "alt", "")
+    given = {"caption_ar": caption_ar, "caption_en": caption_en, "alt": alt}
+    missing = [k for k, v in given.items() if not v.strip()] + (["data"] if data is None else [])
+    if missing:
+        raise ValueError(f"figure {name!r} can't be saved without {', '.join(missing)}")
+    told = {"Title": caption_ar, "Description": f"{caption_en}\n{alt}"}
+    to_pdf = pdf_text.save if text_layer else Figure.savefig
+    in_pdf = {"Title": caption_ar, "Subject": caption_en, "CreationDate": None}
+    contents = {
+        f"{name}.png": bytes_of(fig, Figure.savefig, format="png", dpi=200, metadata={**told, "Software": None}),
+        f"{name}.svg": bytes_of(fig, Figure.savefig, format="svg", metadata={**told, "Date": None}),
+        f"{name}.pdf": bytes_of(fig, to_pdf, format="pdf", metadata=in_pdf),
+        f"{name}.csv": outputs.csv_bytes(data),
+    }
+    folder = folder or FIGURES / outputs.slug(article.name)
+    outputs.record(folder, article, contents, {**given, "rows": len(data)}, name)
+    return fig
+
+
+def save_table(frame, name, article, caption_ar="", caption_en="", folder=None):
+    """Write a table without a figure as figures/ARTICLE/NAME.csv, with its captions; return `frame`, to be shown."""
+    if not (caption_ar.strip() and caption_en.strip()):
+        raise ValueError(f"table {name!r} can't be saved without caption_ar and caption_en")
+    given = {"caption_ar": caption_ar, "caption_en": caption_en, "alt": "", "rows": len(frame)}
+    folder = folder or FIGURES / outputs.slug(article.name)
+    outputs.record(folder, article, {f"{name}.csv": outputs.csv_bytes(frame)}, given, name)
+    return frame
+
+
+# --- 01-article
+
+
+def structure(sentences: pd.DataFrame):
+    """The length of each sentence in words, in the order of the text, headings set apart. Data: the sentences."""
+    data = sentences.assign(words=sentences["text"].str.split().str.len())
+    fig, [ax] = canvas("طول كل جملة في المقال", 3.2)
+    heading = data["role"] != "body"
+    for chosen, colour, hatch, label in ((~heading, BLUE, None, "جملة من المتن"), (heading, ORANGE, "//", "عنوان")):
+        ax.bar(data.index[chosen] + 1, data["words"][chosen], color=colour, hatch=hatch, edgecolor="white", label=label)
+    ax.set(xlabel="رقم الجملة بترتيب النص", ylabel="عدد الكلمات")
+    ax.xaxis.get_major_locator().set_params(integer=True)
+    rtl.axes(ax, "numeric")
+    if heading.any():
+        rtl.legend(ax)
+    alt = f"{len(data)} جملة، أطولها {data['words'].max()} كلمة وأقصرها {data['words'].min()}"
+    return done(fig, data, alt, "لا جمل في هذا النص")
+
+
+# --- 02-tokens
+
+
+def _content_words(tokens: pd.DataFrame) -> pd.DataFrame:
+    return tokens[(tokens["kind"] == "word") & ~tokens["stop"]]
+
+
+def _spelling(words: pd.DataFrame) -> dict[str, str]:
+    """For each form the spelling to show: its most frequent surface without clitics, else the most frequent surface."""
+    ranked = words.assign(clitics=words["proclitics"] + words["enclitic"]).sort_values("start", kind="stable")
+    ranked = ranked.groupby(["form", "text"], sort=False).agg(n=("start", "size"), clitics=("clitics", "first"))
+    ranked = ranked.reset_index().assign(bare=lambda r: r["clitics"] == "")
+    ranked = ranked.sort_values(["bare", "n"], kind="stable")
+    return dict(zip(ranked["form"], ranked["text"], strict=True))
+
+
+def top_words(tokens: pd.DataFrame, n: int = 15):
+    """The `n` most frequent forms, stop words apart. Data: form, count, share, surfaces, spans."""
+    words = _content_words(tokens)
+    data = count_words(words).head(n)
+    where = {form: spans(group) for form, group in words[words["form"].isin(data["form"])].groupby("form")}
+    data = data.assign(spans=data["form"].map(where))
+    labels = data["form"].map(_spelling(words))
+    fig, [ax] = canvas("أكثر الكلمات ورودًا بعد ردها إلى صورة واحدة", 0.9 + 0.31 * len(data))
+    bars(ax, labels, data["count"], data["count"].astype(str), BLUE)
+    return done(fig, data, listed(labels, data["count"]), "لا كلمات في هذا النص")
+
+
+def top_collocations(tokens: pd.DataFrame, n: int = 12):
+    """The `n` strongest two-word collocations by log-likelihood. Data: the rows of `tokens.collocations`."""
+    data = collocations(tokens).head(n)
+    fig, [ax] = canvas("كلمات متجاورة تتلازم أكثر مما توجبه المصادفة (نسبة الترجيح)", 0.9 + 0.31 * len(data))
+    bars(ax, data["ngram"], data["log_likelihood"], data["log_likelihood"].map("{:.1f}".format), BLUE)
+    return done(fig, data, listed(data["ngram"], data["count"]), "لا تتكرر في هذا النص كلمتان متجاورتان")
+
+
+def word_positions(tokens: pd.DataFrame, n: int = 12):
+    """Where the `n` most frequent words fall (a lexical dispersion plot). Data: one row a token."""
+    words = _content_words(tokens)
+    forms = list(count_words(words).head(n)["form"])
+    data = words.loc[words["form"].isin(forms), ["article", "start", "end", "text", "form"]]
+    fig = strip("أين تقع أكثر الكلمات ورودًا في النص", data, "form", forms, _spelling(words), tokens["end"].max())
+    return done(fig, data, f"مواضع {len(forms)} كلمة في النص", "لا كلمات في هذا النص")
+
+
+def vocabulary(tokens: pd.DataFrame):
+    """Distinct forms against running words, with Heaps' law fitted (dashed). Data: tokens, types."""
+    data = vocabulary_growth(tokens)
+    fig, [ax] = canvas("نمو المفردات: كم كلمة مختلفة كلما طال النص", 3.4)
+    ax.set(xlabel="الكلمات الجارية", ylabel="الكلمات المختلفة")
+    rtl.axes(ax, "numeric")
+    if not len(data):
+        return done(fig, data, "", "لا كلمات في هذا النص")
+    k, beta = heaps(data)
+    ax.plot(data["tokens"], data["types"], color=BLUE, linewidth=2)
+    ax.plot(data["tokens"], k * data["tokens"] ** beta, "--", color=GREY, linewidth=1.2)
+    last = data.iloc[-1]
+    alt = f"{last['types']:.0f} كلمة مختلفة من {last['tokens']:.0f} كلمة"
+    ax.annotate(alt, (last["tokens"], last["types"]), xytext=(-8, -16), textcoords="offset points", ha="right", color=BLUE)
+    return done(fig, data, alt, "")
+
+
+# --- 03-entities
+
+
+def entity_counts(mentions: pd.DataFrame, n: int = 18):
+    """The `n` entities with most mentions, by type. Data: name, type, count, surfaces, english, spans."""
+    where = {key: spans(group) for key, group in mentions.groupby(["name", "type"])}
+    data = count_entities(mentions).head(n)
+    data = data.assign(spans=[where[key] for key in zip(data["name"], data["type"], strict=True)])
+    types = {r["type"]: r for r in rows("entity_types")}
+    fig, [ax] = canvas("كم مرة يُذكر كل شخص ومكان وهيئة", 0.9 + 0.31 * len(data))
+    texts = [f"{count}  {types[t]['label']}" for count, t in zip(data["count"], data["type"], strict=True)]
+    bars(ax, data["name"], data["count"], texts, [types[t]["colour"] for t in data["type"]])
+    return done(fig, data, listed(data["name"], data["count"]), "لم يُعثر في هذا النص على اسم علم")
+
+
+def _most_named(mentions: pd.DataFrame, n: int) -> list[str]:
+    counts = mentions.groupby("name").size().reset_index(name="n")
+    return list(counts.sort_values(["n", "name"], ascending=[False, True])["name"].head(n))
+
+
+def entity_pairs(mentions: pd.DataFrame, n: int = 10):
+    """How many sentences name both of two entities. Data: name, other, sentences (their numbers), count."""
+    names = _most_named(mentions, n)
+    inside = {name: set(mentions.loc[mentions["name"] == name, "sentence"]) for name in names}
+    pairs = [(a, b, inside[a] & inside[b]) for i, a in enumerate(names) for b in names[i + 1:]]
+    pairs = [(a, b, " ".join(map(str, sorted(both))), len(both)) for a, b, both in pairs if both]
+    data = pd.DataFrame(pairs, columns=["name", "other", "sentences", "count"])
+    fig, [ax] = canvas("من يرد مع من في جملة واحدة", 1.6 + 0.36 * len(names))
+    for a, b, _, count in pairs:
+        for x, y in ((names.index(a), names.index(b)), (names.index(b), names.index(a))):
+            ax.scatter(x, y, s=160 + 90 * min(count, 6), color=BLUE, alpha=0.25 + 0.12 * min(count, 6))
+            ax.text(x, y, str(count), ha="center", va="center", size="small")
+    ax.set_xticks(range(len(names)), names, rotation=35, ha="left", rotation_mode="anchor")
+    ax.set_yticks(range(len(names)), names)
+    ax.set(xlim=(len(names) - 0.5, -0.5), ylim=(len(names) - 0.5, -0.5))
+    ax.yaxis.tick_right()
+    ax.grid(alpha=0.3)
+    alt = listed(data["name"] + " و" + data["other"], data["count"])
+    return done(fig, data, alt, "لا يجتمع في هذا النص اسمان في جملة واحدة")
+
+
+def entity_positions(mentions: pd.DataFrame, article, n: int = 14):
+    """Where the mentions of the `n` most frequent entities fall. Data: the mentions."""
+    names = _most_named(mentions, n)
+    data = mentions[mentions["name"].isin(names)]
+    fig = strip("أين يرد كل اسم في النص", data, "name", names, {}, len(article.text))
+    return done(fig, data, f"مواضع {len(names)} اسمًا في النص", "لم يُعثر في هذا النص على اسم علم")
+
+
+# --- 05-figures
+
+
+def overview(article):
+    """Headings, names and numbers of the article on one axis. Data: article, start, end, text, lane."""
+    labels = {r["type"]: r["label"] for r in rows("entity_types")}
+    headings, mentions, found = split_sentences(article), find_entities(article), account(article)
+    parts = [
+        headings[headings["role"] != "body"].assign(lane="عنوان"),
+        mentions.assign(lane=mentions["type"].map(labels)),
+        found.assign(lane=found["verdict"].eq("claim").map({True: "قول رقمي", False: "رقم آخر"})),
+    ]
+    data = pd.concat(parts)[["article", "start", "end", "text", "lane"]]
+    lanes = [lane for lane in ("عنوان", *labels.values(), "قول رقمي", "رقم آخر") if (data["lane"] == lane).any()]
+    fig = strip("المقال كله على محور واحد", data, "lane", lanes, {}, len(article.text))
+    counts = [int((data["lane"] == lane).sum()) for lane in lanes]
+    return done(fig, data, listed(lanes, counts), "لا عناوين ولا أعلام ولا أرقام في هذا النص")
+
+
+def gallery(article, folder=None):
+    """The saved figures of the article with their captions, as HTML for a notebook."""
+    folder = folder or FIGURES / outputs.slug(article.name)
+    captions = outputs.read_manifest(folder)["captions"]
+    shown = [(folder / f"{name}.png", c) for name, c in sorted(captions.items()) if (folder / f"{name}.png").exists()]
+    return HTML("".join(
+        f'<figure style="display:inline-block;width:46%;margin:1%"><img style="width:100%" alt="{escape(c["alt"])}"'
+        f' src="data:image/png;base64,{b64encode(file.read_bytes()).decode()}"><figcaption dir="rtl" lang="ar">'
+        f'{escape(c["caption_ar"])}</figcaption><figcaption lang="en">{escape(c["caption_en"])}</figcaption></figure>'
+        for file, c in shown))
