@@ -5,11 +5,12 @@
 
 from importlib import import_module
 
+from .concordance import concordance  # at once, so that the function, not its module, bears the name
+
 _VERBS = {
     "article": ("Article", "read_article", "split_sentences"),
     "normal": ("fold", "fold_with_offsets"),
     "tokens": ("tokenize", "count_words", "count_ngrams", "collocations", "keyness"),
-    "concordance": ("concordance",),
     "entities": ("find_entities", "count_entities", "tag"),
     "numbers": ("find_quantities",),
     "periods": ("find_periods",),
@@ -17,7 +18,7 @@ _VERBS = {
     "corpus": ("read_corpus", "analyse"),
 }
 _MODULE_OF = {verb: module for module, verbs in _VERBS.items() for verb in verbs}
-__all__ = sorted(_MODULE_OF)
+__all__ = sorted([*_MODULE_OF, "concordance"])
 
 
 def __getattr__(name: str):

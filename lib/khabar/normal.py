@@ -1,29 +1,82 @@
-"""Folding: one spelling for matching, with a map back to the original.
+"""Folding: one spelling for matching, with a map back to the original. The raw text is never changed.
 
-Rules, in this order: presentation forms to letters; combining marks, tatweel and invisible controls removed;
-hamza seats to the bare letter, alef maqsura to ya, ta marbuta to ha; Arabic-Indic and Persian digits, separators
-and the percent sign to ASCII. White space and other punctuation stay. The raw text is never changed.
+| what | rule |
+|---|---|
+| Arabic presentation forms | their letters (Unicode NFKC); a form that is only a mark is removed |
+| combining marks, Quranic signs, tatweel | removed (a decomposed أ is thereby ا) |
+| zero-width, direction and control characters, soft hyphen, variation selectors | removed |
+| hamza on its seat, alef wasla and madda: أ إ آ ٱ, ؤ, ئ | ا, و, ي; a bare ء stays |
+| alef maqsura ى, ta marbuta ة | ي, ه |
+| Persian and Urdu ی ې ے, ک ڪ, ہ ھ ە ۀ ۃ | ي, ك, ه |
+| Arabic-Indic and Persian digits, ٫ ٬ ٪ | ASCII digits, . , % |
+
+White space, case and other punctuation stay.
 """
 
 import re
 import unicodedata
 from array import array
+from functools import cache
 
-_CONTROLS = "\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\x00"
-_REMOVED = re.compile(f"[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e4\u06e7\u06e8\u06ea-\u06ed\u0640{_CONTROLS}]+")
-_FORMS = re.compile("[\ufb50-\ufdff\ufe70-\ufefc]")
-_LETTERS = dict(zip("أإآٱؤئىیةک" + "٠١٢٣٤٥٦٧٨٩" + "۰۱۲۳۴۵۶۷۸۹" + "٪٫٬", "ااااوييي" + "هك" + "0123456789" * 2 + "%.,", strict=True))
+# What is invisible, and what stands above or below a letter, as code points for a character class.
+CONTROLS = (
+    "\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e"
+    "\u2060-\u206f\ufe00-\ufe0f\ufeff"
+)
+MARKS = "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u08ca-\u08e1\u08e3-\u08ff"
+TATWEEL = "\u0640"
+_FORMS = "\ufb50-\ufdff\ufe70-\ufefc"
+_LETTERS = dict(zip("أإآٱٲٳؤئىیېےةہھەۀۃکڪ", "ااااااويييييههههههكك", strict=True))
+_DIGITS = dict(zip("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٪٫٬", "0123456789" * 2 + "%.,", strict=True))
+_LONG = 100  # characters from which a table beats str.translate
+
+
+def _members(ranges: str) -> list[str]:
+    """The characters of a character class such as "a-cx"."""
+    chars = list(ranges)
+    for i in reversed([i for i, c in enumerate(chars) if c == "-"]):
+        chars[i - 1:i + 2] = map(chr, range(ord(chars[i - 1]), ord(chars[i + 1]) + 1))
+    return chars
+
+
+def _rules() -> dict[int, str]:
+    removed = dict.fromkeys(_members(CONTROLS + MARKS + TATWEEL), "")
+    simple = str.maketrans(removed | _LETTERS | _DIGITS)
+    forms = {c: unicodedata.normalize("NFKC", c).translate(simple) for c in _members(_FORMS)}
+    return simple | {ord(c): "" if form.isspace() else form for c, form in forms.items() if form != c}
+
+
+_RULES = _rules()
+
+
+@cache
+def _table():
+    """By code unit: what replaces it (0: nothing; 1: several characters) and how many characters that is."""
+    import numpy as np
+
+    codes, lengths = np.arange(1 << 16, dtype=np.uint16), np.ones(1 << 16, dtype=np.uint8)
+    for code, new in _RULES.items():
+        codes[code] = ord(new) if len(new) == 1 else bool(new)
+        lengths[code] = len(new)
+    return codes, lengths
 
 
 def fold(text: str) -> str:
-    """The folded spelling of `text`: what two spellings of one word share."""
-    if _FORMS.search(text):
-        text = _FORMS.sub(lambda m: unicodedata.normalize("NFKC", m[0]), text)
-    text = _REMOVED.sub("", text)
-    for old, new in _LETTERS.items():  # a chain of str.replace is 8 times as quick as str.translate
-        if old in text:
-            text = text.replace(old, new)
-    return text
+    """The folded spelling of `text`: what two spellings of one word share. The rules are the module's table."""
+    if len(text) < _LONG:
+        return text.translate(_RULES)
+    import numpy as np
+
+    try:  # surrogate pairs (astral characters) pass through the table unchanged
+        units = np.frombuffer(text.encode("utf-16-le"), dtype="<u2")
+    except UnicodeEncodeError:  # a lone surrogate
+        return text.translate(_RULES)
+    codes = _table()[0][units]
+    folded = codes[codes != 0].astype("<u2", copy=False).tobytes().decode("utf-16-le")
+    if "\x01" in folded:
+        forms = iter(units[codes == 1].tolist())
+        folded = re.sub("\x01", lambda _: _RULES[next(forms)], folded)
+    return folded
 
 
 def fold_with_offsets(text: str) -> tuple[str, array]:
@@ -32,18 +85,13 @@ def fold_with_offsets(text: str) -> tuple[str, array]:
     Returns (folded, offsets) with len(offsets) == len(folded) + 1; a folded span [s, e) stands at
     text[offsets[s]:offsets[e]] together with the removed characters that follow it.
     """
-    starts = array("L", range(len(text)))
-    out, last = [], 0
-    kept = array("L")
-    for m in re.finditer(f"{_REMOVED.pattern}|{_FORMS.pattern}", text):
-        out.append(text[last:m.start()])
-        kept.extend(starts[last:m.start()])
-        if _FORMS.match(m[0]):
-            form = _REMOVED.sub("", unicodedata.normalize("NFKC", m[0]))
-            out.append(form)
-            kept.extend([m.start()] * len(form))
-        last = m.end()
-    out.append(text[last:])
-    kept.extend(starts[last:])
-    kept.append(len(text))
-    return fold("".join(out)), kept
+    import numpy as np
+
+    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    lengths = _table()[1].take(codes, mode="clip")  # beyond the table: astral, one character each
+    starts = np.flatnonzero(lengths)
+    if lengths.max(initial=0) > 1:
+        starts = np.repeat(starts, lengths[starts])
+    offsets = array("i", starts.astype(np.intc).tobytes())
+    offsets.append(len(text))
+    return fold(text), offsets
