@@ -1,0 +1,86 @@
+"""Calendar arithmetic for time phrases: whole units, the article's date, Umm al-Qura dates."""
+
+import re
+from datetime import date, timedelta
+
+from hijridate import Gregorian, Hijri
+
+Dates = tuple[date, date]
+# Months in a unit. Centuries run 01 to 00, so they are shifted by a year.
+_MONTHS = {"month": 1, "quarter": 3, "third": 4, "half": 6, "year": 12, "decade": 120, "century": 1200}
+_FINENESS = dict(zip(("century", "decade", "year", "half", "third", "quarter", "month", "week", "day"),
+                     (1, 1, 1, 2, 2, 2, 2, 3, 3), strict=True))
+_ISO = re.compile(r"(\d{4})(?:-(\d\d?)(?:-(\d\d?))?)?(?![\d-])")
+
+
+def published_dates(published: str) -> tuple[Dates | None, int]:
+    """First and last day of an ISO date, whole or partial, and its fineness: 3 day, 2 month, 1 year, 0 none."""
+    m = _ISO.match(published or "")
+    try:
+        y, month, day = (int(g) if g else None for g in m.groups())
+        return of_fields("g", y, month, day), 3 if day else 2 if month else 1
+    except (AttributeError, ValueError, OverflowError):
+        return None, 0
+
+
+def fine_enough(unit: str, fineness: int) -> bool:
+    """Whether a date of that fineness can resolve a phrase that is relative in `unit`."""
+    return fineness >= _FINENESS[unit]
+
+
+def unit_at(unit: str, day: date, n: int = 0, count: int = 1) -> Dates:
+    """The whole calendar unit `n` away from the one that holds `day`, and count - 1 more after it.
+
+    Weeks run Saturday to Friday. Raises ValueError or OverflowError beyond the years 1 to 9999.
+    """
+    if unit in ("day", "week"):
+        size, back = (7, (day.weekday() + 2) % 7) if unit == "week" else (1, 0)
+        first = day + timedelta(n * size - back)
+        return first, first + timedelta(count * size - 1)
+    size, shift = _MONTHS[unit], 12 if unit == "century" else 0
+    first = ((day.year * 12 + day.month - 1 - shift) // size + n) * size + shift
+    after = first + size * count
+    return date(first // 12, first % 12 + 1, 1), date(after // 12, after % 12 + 1, 1) - timedelta(1)
+
+
+def of_fields(calendar: str, year: int, month: int | None = None, day: int | None = None) -> Dates:
+    """The dates of a year, month or day of the Gregorian (g) or Umm al-Qura (h) calendar.
+
+    Raises ValueError or OverflowError for a day that does not exist or lies beyond the tables (1343 to 1500 AH).
+    """
+    if calendar == "g":
+        first = date(year, month or 1, day or 1)
+        return unit_at("day" if day else "month" if month else "year", first)
+    first, last = Hijri(year, month or 1, day or 1), Hijri(year, month or 12, day or 1)
+    return _gregorian(first), _gregorian(last) + timedelta(0 if day else last.month_length() - 1)
+
+
+def _gregorian(h: Hijri) -> date:
+    return date(*h.to_gregorian().datetuple())
+
+
+def nearest(calendar: str, month: int, day: int | None, now: Dates, mod: int | None = None) -> Dates:
+    """A month or day without its year: the latest that began by `now`, or with mod -1 the latest that had ended
+    before it (a month: before its month), 1 the first after it, 0 the one in the same year."""
+    year = now[0].year if calendar == "g" else Gregorian.fromdate(now[0]).to_hijri().year
+    if mod == 0:
+        return of_fields(calendar, year, month, day)
+    month_now = unit_at("month", now[0]) if calendar == "g" and not day else now
+    years = [year + k for k in ((0, 1, 2) if mod == 1 else (1, 0, -1, -2))]
+    if day:  # 29 February, or the 30th of a Hijri month, only in some years
+        years += [year + k for k in ((3, 4, 5, 6, 7, 8) if mod == 1 else (-3, -4, -5, -6, -7, -8))]
+    for y in years:
+        try:
+            dates = of_fields(calendar, y, month, day)
+        except (ValueError, OverflowError):
+            continue
+        if dates[0] > month_now[1] if mod == 1 else dates[1] < month_now[0] if mod == -1 else dates[0] <= now[1]:
+            return dates
+    raise ValueError("no such date near")
+
+
+def in_year(dates: Dates, year: int) -> Dates:
+    """The same months and days in another year."""
+    end = dates[1] + timedelta(1)  # so that the end of February stays the end
+    moved = date(dates[0].year + year - dates[0].year, dates[0].month, dates[0].day)
+    return moved, date(end.year + year - dates[0].year, end.month, end.day) - timedelta(1)
