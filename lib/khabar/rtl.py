@@ -24,7 +24,7 @@ from matplotlib.figure import Figure
 from matplotlib.offsetbox import HPacker, TextArea, VPacker
 
 _log = logging.getLogger(__name__)
-LIMIT = 300  # letters of a line that are drawn; a longer line ends in an ellipsis
+LIMIT = 200  # letters of a line that are drawn; a longer line ends in an ellipsis
 LRM, LRE, RLE, PDF, LRI, PDI = "\u200e\u202a\u202b\u202c\u2066\u2069"
 _CLOSER = dict.fromkeys("\u202a\u202b", PDF) | dict.fromkeys("\u2066\u2067\u2068", PDI)
 _OVERRIDES = {0x202D: LRE, 0x202E: RLE}  # an override would draw letters backwards: hostile, never needed
