@@ -1,0 +1,125 @@
+"""A sentence as folded words in which a quantity is `#` and a time phrase `@`, and what the lexicons know of each word."""
+
+import re
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from .lexicon import rows, words
+from .normal import fold
+
+TOKEN = re.compile(r"[\w\u064b-\u065f\u0670\u0640\u200b-\u200f\u061c\ufeff]++(?:\.[^\W\d]++)*+|[^\w\s]")
+_NOUN_ROLES = frozenset(("head", "rate", "record", "title", "forecast"))
+CONJUNCTIONS, _PREPOSITIONS = "وف", "بلك"
+
+
+class Word(NamedTuple):
+    """What the lexicons know of one written word."""
+
+    direction: str = ""  # up, down
+    form: str = ""  # verb, noun, participle, gap
+    scope: str = ""  # points: only of percent and points; rate: not of money and counts; gap
+    roles: frozenset = frozenset()  # of cues.csv, and report, rate, head
+    prefix: str = ""  # what stands before the listed form
+
+
+@cache
+def _directions() -> dict[str, Word]:
+    """Every inflected form of directions.csv."""
+    shapes = {"perfect": ("verb", ("",), ("", "ت", "ا", "وا", "ن")),
+              "imperfect": ("verb", ("ي", "ت", "ن", "سي", "ست", "لي", "لت"), ("", "ون", "ان", "وا")),
+              "noun": ("noun", ("",), ("", "ا", "ه", "ها", "هم", "ات")),
+              "participle": ("participle", ("",), ("", "ا", "ه", "ين", "ون"))}
+    forms: dict[str, Word] = {}
+    for row in rows("directions"):
+        for column, (form, heads, tails) in shapes.items():
+            for stem in fold(row[column]).split():
+                word = Word(row["direction"], "gap" if row["scope"] == "gap" else form, row["scope"])
+                tails = ("",) if word.form == "gap" else tails
+                forms.update((h + stem + t, word) for h in heads for t in tails if h + stem + t not in forms)
+    return forms
+
+
+@cache
+def _roles() -> dict[str, frozenset]:
+    roles: dict[str, set] = {}
+    for row in rows("cues"):
+        tails = ("", "ت", "ا", "وا") if row["role"] == "level" else ("",)
+        for tail in tails:
+            roles.setdefault(fold(row["word"]) + tail, set()).add(row["role"])
+    for row in rows("reporting_verbs"):
+        for verb in [v + t for v in fold(row["perfect"]).split() for t in ("", "ت", "ا", "وا")] + \
+                    [p + fold(row["imperfect"])[1:] for p in "يت" if row["imperfect"]]:
+            roles.setdefault(verb, set()).add("report")
+    for name, role in (("rates", "rate"), ("measures", "head")):
+        for word in words(name):
+            for form in (word, word[:-1] + "ت" if word.endswith("ه") else word):
+                for tail in ("", "ها", "ه", "هم", "ا"):
+                    roles.setdefault(form + tail, set()).add(role)
+    return {word: frozenset(r) for word, r in roles.items()}
+
+
+@lru_cache(1 << 16)
+def look(word: str) -> Word:
+    """What is known of a folded word, read first whole, then without its conjunction, preposition and article."""
+    direction, roles = _directions(), _roles()
+    tried = [("", word)]
+    for heads in (CONJUNCTIONS, _PREPOSITIONS):
+        tried += [(p + w[0], w[1:]) for p, w in tried if len(w) > 3 and w[0] in heads]
+    tried += [(p + "ل", "ال" + w[1:]) for p, w in tried if w.startswith("ل") and p[-1:] == "ل"]
+    tried += [(p + "ال", w[2:]) for p, w in tried if w.startswith("ال") and len(w) > 4]
+    found = next((d._replace(prefix=p) for p, w in tried if (d := direction.get(w))), None) or Word()
+    prefix, known = next(((p, r) for p, w in tried if (r := roles.get(w))), ("", frozenset()))
+    if prefix.lstrip(CONJUNCTIONS):  # a verb or a particle takes no article and no preposition
+        known &= _NOUN_ROLES
+    return found._replace(roles=known, prefix=found.prefix or prefix)
+
+
+class Sentence:
+    """The words of text[start:end], a claim's quantity as `#` and a time phrase as `@`."""
+
+    def __init__(self, text, offsets, start, end, quantities, times):
+        self.offsets = offsets  # of the folded text, as in fold_with_offsets
+        self.text, self.words, self.spans, self.marked = text, [], [], {}
+        marks = sorted([(q.start, q.end, "#", q) for q in quantities] + [(t[0], t[1], "@", t) for t in times],
+                       key=lambda m: m[:3])
+        for a, b, mark, thing in [*marks, (end, end, "", None)]:
+            for m in TOKEN.finditer(text, start, a):
+                self.words.append(fold(m[0]))
+                self.spans.append(m.span())
+            if mark and a >= start:
+                self.marked[len(self.words)] = thing
+                self.words.append(mark)
+                self.spans.append((a, b))
+            start = max(start, b)
+        self.known = [look(w) for w in self.words]
+
+    def slice(self, span) -> str:
+        """The original text of a token range."""
+        return self.text[self.spans[span[0]][0]:self.spans[span[1] - 1][1]] if span and span[0] < span[1] else ""
+
+    def at(self, mark: str) -> list[int]:
+        """The tokens that are quantities (`#`) or times (`@`)."""
+        return [j for j in self.marked if self.words[j] == mark]
+
+    def quantity(self, i: int):
+        return self.marked[i]
+
+    def noun(self, i: int) -> int:
+        """Where the counted noun of quantity i begins in the text; 0 if it has none."""
+        q = self.marked[i]
+        words = list(TOKEN.finditer(self.text, self.offsets[q.number_end], q.end))
+        return words[-1 if q.value_high is not None else 0].start() if words else 0
+
+    def has(self, j: int, *roles: str) -> bool:
+        return 0 <= j < len(self.words) and not self.known[j].roles.isdisjoint(roles)
+
+
+PUNCTUATION = frozenset("،,؛;.:!؟?\n-–—_…|")
+
+
+def clause_start(s: Sentence, i: int) -> int:
+    """The first word of the clause that token i is in: after a stop, a quantity or a word that opens a clause."""
+    for j in range(i - 1, -1, -1):
+        if s.words[j] in PUNCTUATION or s.words[j] == "#" or s.has(j, "boundary"):
+            return j + 1
+    return 0

@@ -1,0 +1,272 @@
+"""The phrases of a claim, copied from its sentence: measure, period, comparison, speaker.
+
+There is no parser here: a noun phrase is the run of words between what governs the number and what cannot be part of a
+noun phrase (prepositions, verbs, particles: lexicon/cues.csv).
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from .clauses import CONJUNCTIONS, PUNCTUATION, TOKEN, Sentence, clause_start, look
+from .lexicon import rows
+from .normal import fold
+from .slots import Change
+
+_MATTER = frozenset(("litre", "tonne", "kg", "barrel", "barrel_per_day", "other"))
+Range = tuple[int, int]
+_VERB = re.compile(r"[وف]?(?:س?[ي]\w{3,}|\w{2,}وا)")
+_MASDAR = re.compile(r"(?:ت\w\wي\w|ا[نستف]\w\w?ا\w|است\w+ا\w)")
+
+
+def _ends_phrase(s: Sentence, j: int) -> bool:
+    word = s.words[j]
+    return (word in PUNCTUATION or word in "#@()" or s.has(j, "stop", "report", "level")
+            or s.known[j].form == "verb" or bool(_VERB.fullmatch(word)))
+
+
+def _noun_phrase(s: Sentence, a: int, b: int, longest: int = 12) -> Range | None:
+    """The noun phrase within [a, b): from its measure noun if it has one, else all between particles."""
+    while a < b and (_ends_phrase(s, a) or s.has(a, "boundary", "by") and not s.has(a, "head") or s.words[a] in '"«»“”' or len(s.words[a]) < 2):
+        a += 1
+    heads = [j for j in range(a, b) if s.has(j, "head", "rate")]
+    if heads:
+        a = next((j for j in heads if j == heads[0] or not s.has(j - 1, "head")), heads[0])
+    end = a
+    while end < b and end - a < longest and s.words[end] not in PUNCTUATION and s.words[end] not in "#@" and not (
+            s.has(end, "boundary", "report") or s.known[end].form == "verb"):
+        end += 1
+    while end > a and (_ends_phrase(s, end - 1) or s.has(end - 1, "by") or s.words[end - 1] in '"«“”([' or len(s.words[end - 1]) < 2):
+        end -= 1
+    return (a, end) if a < end else None
+
+
+def _following(s: Sentence, j: int, longest: int) -> int:
+    """The end of the noun phrase that begins at j: no particle, no verb, no word with an attached conjunction."""
+    end = j + 1
+    while end < len(s.words) and end - j < longest and not _ends_phrase(s, end) and not s.has(end, "boundary", "by") and (
+            s.words[end][0] not in "وفب" or s.known[end].prefix == "" and len(s.words[end]) < 5):
+        end += 1
+    return end
+
+
+def _counted(s: Sentence, i: int) -> Range | None:
+    """The counted noun within quantity i's own words and what follows it."""
+    return None
+
+
+def measure(s: Sentence, i: int, c: Change, a: int, previous: str) -> str:
+    """The shortest noun phrase that names the quantity."""
+    q = s.quantity(i)
+    if c.share_of and (found := _trim(s, i + 2, _following(s, i + 2, 8))):
+        return found
+    if q.unit == "percent" and s.words[i] == "x" and i + 1 < len(s.words) and not _ends_phrase(s, i + 1):
+        return _trim(s, i + 1, _following(s, i + 1, 6))
+    noun = s.noun(i)
+    if q.unit in ("person", "count") and noun and c.kind == "level" and not _numbered(s, c, a):
+        return s.text[noun:s.spans[_following(s, i, 4) - 1][1]]
+    if q.unit in _MATTER and c.kind == "level" and s.words[i + 1:i + 2] == ["من"]:
+        return _trim(s, i + 2, _following(s, i + 2, 8))
+    if c.trigger is not None and "ب" in s.known[c.trigger].prefix and c.trigger + 1 >= c.filler and previous:
+        return previous  # بزيادة 2%: of what was just spoken of
+    if c.inherits and previous:
+        return previous
+    found = _governed(s, i, c, a)
+    if not found and noun and q.unit in ("person", "count"):
+        return s.text[noun:s.spans[_following(s, i, 4) - 1][1]]
+    if not found and i + 2 < len(s.words) and s.words[i + 1] == "من" and c.kind == "level":
+        found = _trim(s, i + 2, _following(s, i + 2, 8))
+    return found or previous or _nearest(s, i) or s.text[q.start:q.end]
+
+
+def _numbered(s: Sentence, c: Change, a: int) -> bool:
+    """Does the clause name its count (عدد السياح)?"""
+    return any(s.words[j].lstrip("وفبل").removeprefix("ا") in ("عدد", "اجمالي", "حجم", "تعداد", "مجموع")
+               for j in range(a, c.filler))
+
+
+def _governed(s: Sentence, i: int, c: Change, a: int) -> str:
+    if c.trigger is None or c.trigger > i:
+        return _trim(s, *(_noun_phrase(s, a, c.filler) or (a, a)))
+    after = (c.trigger + 1, c.filler)
+    follows = after[0] < after[1] and not s.has(after[0], "stop") and _noun_phrase(s, *after)
+    before = _noun_phrase(s, a, c.trigger)
+    if not before and not follows:
+        before = _noun_phrase(s, clause_start(s, max(a - 1, 0)), c.trigger) if s.known[c.trigger].form != "verb" else None
+        follows = after[0] < after[1] and _noun_phrase(s, *after)
+    return _trim(s, *(follows or before or (a, a)))
+
+
+def _nearest(s: Sentence, i: int) -> str:
+    """The last measure noun before the number, else the first noun phrase of the sentence."""
+    heads = [j for j in range(i) if s.has(j, "head")]
+    found = _noun_phrase(s, heads[-1], i) if heads else _noun_phrase(s, 0, i)
+    return _trim(s, *found) if found else ""
+
+
+def _trim(s: Sentence, a: int, b: int) -> str:
+    """The text of tokens [a, b) without an attached conjunction or preposition that the lexicon knows to be one."""
+    if a >= b:
+        return ""
+    start = s.spans[a][0]
+    prefix = s.known[a].prefix.removesuffix("ال") or re.match(r"(?:[وف]?[بلك]?(?=ال))?", s.words[a])[0]
+    if prefix and not prefix.endswith("ل") and s.text[start:start + len(prefix)] == prefix:
+        start += len(prefix)
+    return s.text[start:s.spans[b - 1][1]]
+
+
+@cache
+def _comparisons() -> frozenset:
+    return frozenset(tuple(fold(r["phrase"]).split()) for r in rows("comparisons"))
+
+
+def comparisons(s: Sentence) -> list[Range]:
+    """The phrases that compare (مقارنة بـ، مقابل، عن), as token ranges."""
+    found = []
+    for j in range(len(s.words)):
+        word = s.words[j].lstrip("و")
+        if (word,) in _comparisons() or (word, *s.words[j + 1:j + 2]) in _comparisons():
+            end = j + 1
+            while end < len(s.words) and s.words[end] not in PUNCTUATION and not (
+                    s.has(end, "boundary") or s.known[end].direction and s.known[end].prefix[:1] == "ب"):
+                end += 1
+            if not found or j >= found[-1][1]:
+                found.append((j, end))
+    return found
+
+
+def comparison(s: Sentence, i: int, compared: list[Range]) -> str:
+    """The comparison that follows quantity i in its clause, before any other quantity outside the comparison."""
+    for a, b in compared:
+        between = range(i + 1, a)
+        if i < a and not any(s.words[j] == "#" or s.words[j] in ".؛" or s.has(j, "boundary") for j in between):
+            return s.slice((a, b))
+    return ""
+
+
+def _saying(s: Sentence, t: int) -> bool:
+    """Is time t when somebody spoke (قال أمس إن), a maturity (لأجل سبع سنوات) or the span of a record (أدنى مستوى في)?"""
+    for j in range(t - 1, max(t - 8, -1), -1):
+        if s.words[j] == "#" or s.words[j] in PUNCTUATION or s.has(j, "boundary"):
+            return False
+        if s.has(j, "untimed") and j > t - 3 or s.has(j, "record") and "by" not in s.known[t - 1].roles:
+            return True
+        if s.has(j, "report"):
+            return True
+    return False
+
+
+def loose_times(text: str, start: int, end: int) -> Iterator[Range]:
+    """Times that are no dates: a rate (سنويا), now (حاليا), a phase (المرحلة الأولى)."""
+    held = None
+    for m in TOKEN.finditer(text, start, end):
+        word = look(fold(m[0]))
+        if "now" in word.roles:
+            yield m.start() + (m[0][0] == "و"), m.end()
+        elif held and fold(m[0]).startswith("ال"):
+            yield held, m.end()
+        held = m.start() + (m[0][0] == "و") if "phase" in word.roles else None
+
+
+def names_rate(phrase: str) -> bool:
+    """Does a measure name a rate (سعر الفائدة)?"""
+    return any("rate" in look(fold(w)).roles for w in phrase.split())
+
+
+def live_times(s: Sentence) -> list[int]:
+    """The time phrases that can be a claim's period."""
+    return [t for t in s.at("@") if not _saying(s, t)]
+
+
+def period(s: Sentence, i: int, a: int, times: list[int], compared: list[Range]) -> int | None:
+    """The time phrase of quantity i's clause (its token): after the number, else before it, else at the sentence's start."""
+    inside = next((r for r in compared if r[0] <= i < r[1]), None)
+    after = before = None
+    for t in times:
+        if inside != next((r for r in compared if r[0] <= t < r[1]), None):
+            continue
+        if t > i and after is None and not any(_closes(s, j, t) for j in range(i + 1, t)):
+            after = t
+        if a <= t < i:
+            before = t
+    if after is not None or before is not None:
+        return after if after is not None else before
+    first = times[0] if times and not inside else None
+    return first if first is not None and first <= 3 and first < i else None
+
+
+def _closes(s: Sentence, j: int, t: int) -> bool:
+    """Does token j end the clause before time t? A comma right before the time phrase does not."""
+    if s.words[j] == "#" or s.has(j, "boundary") or s.words[j][0] == "و" and (
+            s.has(j, "level") or s.known[j].form == "verb" or _VERB.fullmatch(s.words[j]) and s.words[j][1] in "سي"):
+        return True
+    return s.words[j] in PUNCTUATION and not (s.words[j] in "،," and t - j <= 2)
+
+
+def sources(s: Sentence) -> list[tuple[int, str]]:
+    """Who says it: (token from which on, the noun phrase), in order of the sentence."""
+    found, j = [], 0
+    if ":" in s.words[1:6]:
+        colon = s.words.index(":")
+        if all(w not in PUNCTUATION and not s.has(k, "report", "stop") for k, w in enumerate(s.words[:colon])):
+            found.append((0, s.slice((0, colon))))
+    for j in range(len(s.words)):
+        name = ""
+        if s.has(j, "source") and (j == 0 or s.words[j - 1] in PUNCTUATION or s.words[j][0] != "ح"):
+            name = _name(s, j + 1 if s.words[j + 1:j + 2] != ["ل"] else j + 2, quoted=True)
+            found.append((0 if not found else j, name))
+        elif s.has(j, "report"):
+            name = _name(s, j + 1) or (_before(s, j) if s.words[j][0] not in CONJUNCTIONS or j == 0 else "")
+            if name:
+                found.append((j, name))
+        elif s.has(j, "forecast") and s.words[j][0] != "و":
+            name = _name(s, j + 1)
+            if name and not any(s.has(k, "report") for k in range(max(j - 2, 0), j)):
+                found.append((j, name))
+    return found
+
+
+def _name(s: Sentence, a: int, quoted=False) -> str:
+    """The name that begins at token a: title and name; apposition, relative clause and addressee dropped."""
+    end, titles = a, 0
+    while end < len(s.words) and end - a < 12:
+        word = s.words[end]
+        quote = word in '"«»“”'
+        if s.words[end] in PUNCTUATION or word in "#@()" or s.has(
+                end, "report", "level", "stop", "media") and not (end == a and word[:2] == "هذ"):
+            break
+        if quote and not quoted and end > a or s.known[end].direction and end > a:
+            break
+        if end > a + 1 and s.has(end, "title") and not s.has(end - 1, "title"):
+            break
+        if end > a and (_VERB.fullmatch(word) or _MASDAR.fullmatch(word)):
+            break
+        end += 1
+    if end > a and s.words[end - 1] in '"«“' and s.words[a] not in '"«“':
+        end -= 1
+    return _trim_name(s, a, end)
+
+
+def _trim_name(s: Sentence, a: int, b: int) -> str:
+    if a >= b:
+        return ""
+    start = s.spans[a][0] + (1 if s.words[a][0] == "ل" and len(s.words[a]) > 3 and s.has(a - 1, "source") else 0)
+    return s.text[start:s.spans[b - 1][1]]
+
+
+def _before(s: Sentence, j: int) -> str:
+    """The subject before its verb (تقارير صحفية كشفت)."""
+    a = clause_start(s, j)
+    while a < j and (s.has(a, "stop", "boundary", "level") or s.known[a].direction):
+        a += 1
+    return s.slice((a, j)) if 0 < j - a <= 8 and not any(_ends_phrase(s, k) for k in range(a, j)) else ""
+
+
+def speaker(i: int, found: list[tuple[int, str]], compared: list[Range]) -> str:
+    """The last source named before quantity i; a source within a comparison speaks only there."""
+    name = ""
+    for j, source in found:
+        inside = next((r for r in compared if r[0] <= j < r[1]), None)
+        if j <= i and (not inside or inside[0] <= i < inside[1] + 4):
+            name = source
+    return name

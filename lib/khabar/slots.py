@@ -1,0 +1,168 @@
+"""The slots of a claim, each read off the words around its number by one small function.
+
+Every rule is of the kind "the word before the number is in this list"; the lists are lexicon/*.csv, and each function
+also returns the words (a token range) it went by, so that a claim can say why it is what it is.
+"""
+
+from functools import cache
+from typing import NamedTuple
+
+from .clauses import CONJUNCTIONS, PUNCTUATION, Sentence, clause_start
+from .lexicon import rows
+from .normal import fold
+
+_NEGATIONS = frozenset(map(fold, ("لا", "لم", "لن", "ليس")))
+
+
+@cache
+def _hedges(position: str) -> dict[tuple, tuple[str, str, bool]]:
+    """Phrase (a tuple of folded words, in every inflection) -> hedge, hedge when negated, is it one verb."""
+    found = {}
+    for row in rows("hedges"):
+        if row["position"] != position:
+            continue
+        first, *rest = fold(row["phrase"]).split()
+        if row["verb"] == "imperfect":
+            firsts = [h + p + first[1:] + t for h in ("", "و", "ف") for p in "يت" for t in ("", "ون", "ان")]
+        elif row["verb"]:
+            firsts = [h + first + t for h in ("", "و", "ف") for t in ("", "ت", "وا", "ا")]
+        else:
+            firsts = [h + first for h in ("", "و", "ف", "ب", "ل", "وب", "ول", "فب", "كب")]
+        for word in firsts:
+            found.setdefault((word, *rest), (row["hedge"], row["negated"], row["verb"] and not rest))
+            if row["negated"]:
+                found.setdefault(("لا" + word, *rest), (row["negated"], "", False))
+    return found
+
+
+def hedge(s: Sentence, i: int) -> tuple[str, tuple[int, int] | None]:
+    """The hedge that touches quantity i, and the tokens that say it."""
+    for n in (3, 2, 1):
+        if found := _hedges("after").get(tuple(s.words[i + 1:i + 1 + n])):
+            return found[0], (i + 1, i + 1 + n)
+    before = _hedges("before")
+    for k in range(i, max(i - 4, 0), -1):
+        for n in (4, 3, 2, 1):
+            found = before.get(tuple(s.words[k - n:k])) if k >= n else None
+            if found and not (s.words[k - n] == "دون" and s.words[k - n - 1:k - n] == ["من"]):
+                return _negated(s, k - n, found), (k - n, k)
+        if not (s.has(k - 1, "by", "filler") or s.words[k - 1] in "\"«“”(["):
+            break
+    for k in range(i - 1, max(clause_start(s, i) - 1, i - 7), -1):  # يتجاوز الدين العام 30٪
+        found = before.get((s.words[k],))
+        if found and found[2]:
+            return _negated(s, k, found), (k, k + 1)
+    return "exact", None
+
+
+def _negated(s, k, found):
+    negated = k > 0 and s.words[k - 1].lstrip(CONJUNCTIONS) in _NEGATIONS
+    return found[1] if negated and found[1] else found[0]
+
+
+class Change(NamedTuple):
+    """How a quantity stands in its sentence."""
+
+    kind: str = "level"
+    direction: str = "none"
+    movement: str = ""  # direction of the movement the clause reports, also where this number is only its start
+    trigger: int | None = None  # the word that governs the number: of movement, or بلغ and its like
+    filler: int = 0  # where the words between the noun phrase and the number begin
+    share_of: bool = False  # من and a whole follow
+    inherits: bool = False  # nothing of its own: the clause goes on from the quantity before
+
+
+_POINTS = frozenset(("percent", "percentage_point", "basis_point", "index_point"))
+_PARTS = frozenset(("percent", "percentage_point", "basis_point", "multiple"))
+
+
+def _governor(s: Sentence, i: int, a: int, end: int) -> tuple[int | None, int, set]:
+    """The nearest word left of `end` that governs quantity i, where the fillers before the number begin, their roles."""
+    seen: set[str] = set()
+    j = end - 1
+    while j >= a and (s.words[j] in '"«“”([' or s.has(j, "by", "filler", "end", "start")) and not (
+            s.known[j].direction and s.known[j].form != "gap"):
+        seen |= s.known[j].roles
+        j -= 1
+    filler = j + 1
+    unit, by = s.quantity(i).unit, "by" in seen or (end < i and s.words[end][:1] == "ب")
+    while j >= a:
+        word = s.known[j]
+        if word.direction and (word.form != "gap" or by and unit in _PARTS) and (
+                word.scope not in ("points", "rate") or unit in _POINTS or "end" in seen):
+            return j, filler, seen | {"by"} if by else seen
+        if "level" in word.roles and not ("end" in seen):
+            k = j - 1
+            while k > a and s.has(k, "filler", "by"):
+                k -= 1
+            named = k >= a and s.known[k].form in ("noun", "participle") and (s.known[k].scope == "" or unit in _POINTS)
+            return (k if named else j), filler, seen
+        j -= 1
+    return None, filler, seen
+
+
+def change(s: Sentence, i: int, a: int, hedged, before: list) -> Change:
+    """Kind and direction of quantity i in the clause from a on; `before`: the Changes of the quantities before it."""
+    q, unit = s.quantity(i), s.quantity(i).unit
+    trigger, filler, seen = _governor(s, i, a, min(hedged[0], i) if hedged else i)
+    if trigger is None and filler <= a and "end" in seen and s.words[a - 1:a] == ["،"]:  # ارتفع كثيرا، إلى 5
+        trigger = _governor(s, i, clause_start(s, a - 1), a - 1)[0]
+    moved = s.known[trigger].direction if trigger is not None else ""
+    whole = unit == "percent" and i + 1 < len(s.words) and s.words[i + 1] == "من"
+    bare = trigger is None and filler <= a
+    previous = before[-1] if before else Change()
+    if q.value_high is not None and moved and s.words[filler:i].count("من"):
+        return Change("level", moved, moved, trigger, filler)
+    if "end" in seen and unit != "multiple":
+        moved = moved or (previous.movement if bare or _empty(s, a, filler) else "")
+        return Change("level", moved or "none", moved, trigger, filler, False, bare)
+    if "start" in seen and moved:
+        return Change("level", "none", moved, trigger, filler)
+    if unit == "multiple":
+        return Change("change", moved or "up", moved or "up", trigger, filler)
+    if moved and _governs(s, i, trigger, filler, seen):
+        return Change("change", moved, moved, trigger, filler)
+    gap = s.known[i + 1] if i + 1 < len(s.words) else None
+    if gap and gap.form == "gap" and unit in _PARTS and not whole:
+        return Change("change", gap.direction, "", i + 1, filler, False, bare)
+    if bare and not whole and previous.kind == "change" and unit in _POINTS and before:
+        return Change("change", previous.direction, previous.movement, previous.trigger, filler, False, True)
+    if "by" in seen and trigger is None and not whole and previous.kind == "change" and unit == previous.unit:
+        return Change("change", previous.direction, previous.movement, None, filler)  # a list: وX بنسبة 2%
+    return Change(_still(s, unit, a, i, whole), "none", "", trigger, filler, whole, bare)
+
+
+def _empty(s: Sentence, a: int, b: int) -> bool:
+    """No noun phrase of its own in [a, b): the clause speaks of what the one before it spoke of."""
+    return all(s.words[j] == "@" or s.has(j, "level", "filler", "by", "end") or len(s.words[j]) < 2 for j in range(a, b))
+
+
+def _governs(s: Sentence, i: int, trigger: int, filler: int, seen: set) -> bool:
+    """A movement word measures a count only if it touches it or says so (زاد 500, زاد بمقدار 500; not تراجعت أسهم 57 شركة)."""
+    unit = s.quantity(i).unit
+    if unit in _POINTS or filler - trigger <= 1 or "by" in seen:
+        return filler - trigger < 16
+    return "filler" not in seen and not (unit in ("person", "count") and s.noun(i)) and filler - trigger < 7
+
+
+def _still(s: Sentence, unit: str, a: int, i: int, whole: bool) -> str:
+    if unit != "percent":
+        return "level"
+    return "level" if not whole and any(s.has(j, "rate") for j in range(a, i)) else "share"
+
+
+def settle(s: Sentence, changes: list[Change], compared: list) -> list[Change]:
+    """A level takes the direction of the change that is reported right after it (بلغ 5، بزيادة 2%; أغلق عند 5 منخفضا 2%)."""
+    at, out = s.at("#"), list(changes)
+    for n, c in enumerate(changes):
+        word = s.known[c.trigger] if c.trigger is not None else None
+        if c.kind != "change" or not word or not (word.form == "participle" or "ب" in word.prefix or
+                                                  word.form == "noun" and s.has(c.trigger - 1, "by")):
+            continue
+        for m in range(n - 1, -1, -1):
+            if any(a <= at[m] < b for a, b in compared):
+                continue
+            if out[m].kind == "level" and out[m].direction == "none" and s.quantity(at[m]).unit != "unknown":
+                out[m] = out[m]._replace(direction=c.direction, movement=c.direction)
+            break
+    return out
