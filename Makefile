@@ -17,19 +17,50 @@ BASE_PYTHON ?= $(shell command -v python3.11 || command -v python3)
 figures: $(READY)  ## (default) run notebooks 01 to 05 for ARTICLE and write figures/ARTICLE/
 	$(PYTHON) -m khabar.run
 
+report: $(READY)  ## the report page of ARTICLE: build/report.html
+	$(PYTHON) -m khabar report
+
+tables: $(READY)  ## every table of ARTICLE in one workbook: build/ARTICLE/tables.xlsx
+	$(PYTHON) -m khabar tables
+
+articles: $(READY)  ## make or complete seeds/articles.csv
+	$(PYTHON) -m khabar articles
+
+verify: $(READY)  ## compare figures/ARTICLE with its manifest
+	$(PYTHON) -m khabar verify
+
+corpus: $(READY)  ## the same stages over CORPUS (a folder or file; SCHEDULER=tcp://... for a cluster)
+	$(PYTHON) -m khabar corpus $(CORPUS)
+
+lab: $(READY)  ## JupyterLab on the notebooks
+	MPLBACKEND= $(PYTHON) -m jupyterlab --notebook-dir=. notebooks
+
 setup: $(READY)  ## make the environment and nothing else
 
 test: $(READY)  ## the quick tests, offline
-	$(PYTHON) -m pytest -m "not slow and not browser"
+	$(PYTHON) -m pytest -m "not slow and not browser and not models"
 
-test-all: $(READY)  ## also the slow tests and those that need Chromium, poppler, FriBiDi
-	$(PYTHON) -m pytest
+test-machine: $(READY)  ## the slow tests, and those that need Chromium, poppler, FriBiDi, LibreOffice
+	$(PYTHON) -m pytest -m "(slow or browser) and not models"
+
+test-models: $(READY)  ## other taggers; installs the extra `models` first
+	$(PYTHON) -m pip install --quiet torch transformers
+	$(PYTHON) -m pytest -m models
+
+fuzz: $(READY)  ## the long hypothesis profile (FUZZ=n: inputs a property, default 20000)
+	HYPOTHESIS_PROFILE=fuzz $(PYTHON) -m pytest tests/test_fuzz.py
+
+eval: $(READY)  ## scores on the development data in ../shared, where it is
+	@for script in benchmarks/eval_*.py; do echo "== $$script"; $(PYTHON) $$script || exit 1; done
+
+bench: $(READY)  ## every speed as a ratio against a named peer or limit
+	$(PYTHON) -m pytest benchmarks -q --benchmark-columns=median,rounds
+
+model: $(READY)  ## train the embedded tagger again (needs PyTorch and the data in ../shared)
+	$(PYTHON) -m khabar.train
 
 lint: $(READY)  ## ruff over library, tests and benchmarks
 	$(PYTHON) -m ruff check lib tests benchmarks
-
-lab: $(READY)  ## JupyterLab on the notebooks
-	$(PYTHON) -m jupyterlab --notebook-dir=. notebooks
 
 lock: $(READY)  ## write requirements.txt (with hashes) from pyproject.toml
 	$(PYTHON) -m uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --python-version 3.11 \
@@ -40,7 +71,7 @@ clean:  ## remove what make made: build/, .venv/ and caches (figures stay)
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 help:  ## this list
-	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */\1\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## */\1\t/' | expand -t 16
 
 .venv/ready: requirements.txt pyproject.toml
 	@$(BASE_PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -51,5 +82,6 @@ help:  ## this list
 	.venv/bin/python -m compileall -q -j 0 .venv/lib lib || true
 	@touch .venv/ready
 
-.PHONY: figures setup test test-all lint lab lock clean help
+.PHONY: figures report tables articles verify corpus lab setup test test-machine test-models fuzz eval bench model \
+    lint lock clean help
 .DEFAULT_GOAL := figures

@@ -35,10 +35,12 @@ def test_bytes_of_the_seed_are_the_text(seed, root):
 
 
 PAGE = """<html lang="ar"><head><title>ارتفاع الصادرات | صحيفة المثال</title>
-<meta property="og:title" content="ارتفاع الصادرات"><meta property="article:published_time" content="2024-05-06T10:00:00Z">
-<meta property="og:site_name" content="صحيفة المثال"></head><body><nav><a href="/">الرئيسية</a> <a href="/s">رياضة</a></nav>
+<meta property="og:title" content="ارتفاع الصادرات"><meta property="og:site_name" content="صحيفة المثال">
+<meta property="article:published_time" content="2024-05-06T10:00:00Z">
+</head><body><nav><a href="/">الرئيسية</a> <a href="/s">رياضة</a></nav>
 <article><h1>ارتفاع الصادرات</h1>""" + "".join(
-    f"<p>قالت وزارة الاقتصاد إن صادرات البلاد ارتفعت بنسبة {n}% خلال العام الماضي مقارنة بالعام الذي سبقه.</p>" for n in (12, 15)
+    f"<p>قالت وزارة الاقتصاد إن صادرات البلاد ارتفعت بنسبة {n}% خلال العام الماضي مقارنة بالعام الذي سبقه.</p>"
+    for n in (12, 15)
 ) + """</article><aside><h3>اقرأ أيضا</h3><ul><li><a href="/x">خبر آخر لا صلة له</a></li></ul></aside>
 <footer>جميع الحقوق محفوظة</footer></body></html>"""
 
@@ -70,7 +72,8 @@ def test_a_file_that_only_says_it_is_docx(tmp_path):
 
 def test_what_articles_csv_says_wins(tmp_path):
     (tmp_path / "a.txt").write_text("نص", "utf-8")
-    (tmp_path / "articles.csv").write_text("file,title,published,source,country,licence\na.txt,عنوان,2025-09,,IQ,\n", "utf-8")
+    said = "file,title,published,source,country,licence\na.txt,عنوان,2025-09,,IQ,\n"
+    (tmp_path / "articles.csv").write_text(said, "utf-8")
     article = kh.read_article(tmp_path / "a.txt")
     assert (article.name, article.title, article.published, article.country) == ("a", "عنوان", "2025-09", "IQ")
 

@@ -44,7 +44,7 @@ def done(fig, data: pd.DataFrame, alt: str, empty: str):
         for ax in fig.axes:
             ax.clear()
             ax.set_axis_off()
-        fig.axes[0].text(0.5, 0.5, empty, ha="center", va="center", color=GREY, size="large")
+        fig.text(0.5, 0.45, empty, ha="center", va="center", color=GREY, size="large")
         fig.set_size_inches(8, 1.8)
     return fig
 

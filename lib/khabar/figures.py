@@ -4,20 +4,17 @@ A figure carries the table of its data (with the offsets of the words behind eac
 run from the right, time and positions in the text from left to right.
 """
 
-from base64 import b64encode
-from html import escape
-
 import pandas as pd
-from IPython.display import HTML
 from matplotlib.figure import Figure
 
 from . import outputs, pdf_text, rtl
 from .article import split_sentences
 from .claim_figures import amounts, growth, numbers, shares  # noqa: F401  (one place for all figures)
 from .claims import account
-from .drawing import BLUE, GREY, ORANGE, bars, bytes_of, canvas, done, listed, spans, strip
+from .drawing import BLUE, GREY, ORANGE, bars, bytes_of, canvas, done, label_rows, listed, short, spans, strip
 from .entities import count_entities, find_entities
 from .lexicon import rows
+from .normal import fold
 from .paths import FIGURES
 from .statistics import heaps, vocabulary_growth
 from .tokens import collocations, count_words
@@ -37,6 +34,8 @@ def save(fig, name, article, caption_ar="", caption_en="", alt="", data=None, fo
     missing = [k for k, v in given.items() if not v.strip()] + (["data"] if data is None else [])
     if missing:
         raise ValueError(f"figure {name!r} can't be saved without {', '.join(missing)}")
+    origin = f"المصدر: {article.source or article.title or article.name}  {article.published}"
+    fig.supxlabel(short(origin, 90), x=0.99, ha="right", size="small", color=GREY)
     told = {"Title": caption_ar, "Description": f"{caption_en}\n{alt}"}
     to_pdf = pdf_text.save if text_layer else Figure.savefig
     in_pdf = {"Title": caption_ar, "Subject": caption_en, "CreationDate": None}
@@ -69,13 +68,15 @@ def structure(sentences: pd.DataFrame):
     data = sentences.assign(words=sentences["text"].str.split().str.len())
     fig, [ax] = canvas("طول كل جملة في المقال", 3.2)
     heading = data["role"] != "body"
-    for chosen, colour, hatch, label in ((~heading, BLUE, None, "جملة من المتن"), (heading, ORANGE, "//", "عنوان")):
-        ax.bar(data.index[chosen] + 1, data["words"][chosen], color=colour, hatch=hatch, edgecolor="white", label=label)
+    kinds = ((~heading, BLUE, None, "جملة من المتن"), (heading, ORANGE, "//", "عنوان"))
+    for chosen, colour, hatch, label in kinds:
+        at = data.index[chosen] + 1
+        ax.bar(at, data["words"][chosen], color=colour, hatch=hatch, edgecolor="white", label=label)
     ax.set(xlabel="رقم الجملة بترتيب النص", ylabel="عدد الكلمات")
     ax.xaxis.get_major_locator().set_params(integer=True)
     rtl.axes(ax, "numeric")
     if heading.any():
-        rtl.legend(ax)
+        rtl.legend(ax, loc="lower left", bbox_to_anchor=(0, 1), ncols=2)
     alt = f"{len(data)} جملة، أطولها {data['words'].max()} كلمة وأقصرها {data['words'].min()}"
     return done(fig, data, alt, "لا جمل في هذا النص")
 
@@ -88,12 +89,12 @@ def _content_words(tokens: pd.DataFrame) -> pd.DataFrame:
 
 
 def _spelling(words: pd.DataFrame) -> dict[str, str]:
-    """For each form the spelling to show: its most frequent surface without clitics, else the most frequent surface."""
-    ranked = words.assign(clitics=words["proclitics"] + words["enclitic"]).sort_values("start", kind="stable")
-    ranked = ranked.groupby(["form", "text"], sort=False).agg(n=("start", "size"), clitics=("clitics", "first"))
-    ranked = ranked.reset_index().assign(bare=lambda r: r["clitics"] == "")
-    ranked = ranked.sort_values(["bare", "n"], kind="stable")
-    return dict(zip(ranked["form"], ranked["text"], strict=True))
+    """For each folded form the spelling to show: its most frequent surface, without clitics where they can be cut off."""
+    cut = [t[len(p.replace("+", "")):] if not e and fold(t).startswith(p.replace("+", "")) else t
+           for t, p, e in zip(words["text"], words["proclitics"], words["enclitic"], strict=True)]
+    shown = words.assign(shown=cut, bare=words["enclitic"] == "").groupby(["form", "shown", "bare"], sort=True).size()
+    ranked = shown.reset_index(name="n").sort_values(["bare", "n"], kind="stable")
+    return dict(zip(ranked["form"], ranked["shown"], strict=True))
 
 
 def top_words(tokens: pd.DataFrame, n: int = 15):
@@ -112,8 +113,10 @@ def top_collocations(tokens: pd.DataFrame, n: int = 12):
     """The `n` strongest two-word collocations by log-likelihood. Data: the rows of `tokens.collocations`."""
     data = collocations(tokens).head(n)
     fig, [ax] = canvas("كلمات متجاورة تتلازم أكثر مما توجبه المصادفة (نسبة الترجيح)", 0.9 + 0.31 * len(data))
-    bars(ax, data["ngram"], data["log_likelihood"], data["log_likelihood"].map("{:.1f}".format), BLUE)
-    return done(fig, data, listed(data["ngram"], data["count"]), "لا تتكرر في هذا النص كلمتان متجاورتان")
+    spelling = _spelling(tokens[tokens["kind"] == "word"])
+    labels = [f"{spelling.get(a, a)} {spelling.get(b, b)}" for a, b in zip(data["first"], data["second"], strict=True)]
+    bars(ax, labels, data["log_likelihood"], data["log_likelihood"].map("{:.1f}".format), BLUE)
+    return done(fig, data, listed(labels, data["count"]), "لا تتكرر في هذا النص كلمتان متجاورتان")
 
 
 def word_positions(tokens: pd.DataFrame, n: int = 12):
@@ -138,7 +141,7 @@ def vocabulary(tokens: pd.DataFrame):
     ax.plot(data["tokens"], k * data["tokens"] ** beta, "--", color=GREY, linewidth=1.2)
     last = data.iloc[-1]
     alt = f"{last['types']:.0f} كلمة مختلفة من {last['tokens']:.0f} كلمة"
-    ax.annotate(alt, (last["tokens"], last["types"]), xytext=(-8, -16), textcoords="offset points", ha="right", color=BLUE)
+    ax.annotate(alt, (last["tokens"], last["types"]), xytext=(-10, 0), textcoords="offset points", ha="right")
     return done(fig, data, alt, "")
 
 
@@ -174,10 +177,9 @@ def entity_pairs(mentions: pd.DataFrame, n: int = 10):
         for x, y in ((names.index(a), names.index(b)), (names.index(b), names.index(a))):
             ax.scatter(x, y, s=160 + 90 * min(count, 6), color=BLUE, alpha=0.25 + 0.12 * min(count, 6))
             ax.text(x, y, str(count), ha="center", va="center", size="small")
-    ax.set_xticks(range(len(names)), names, rotation=35, ha="left", rotation_mode="anchor")
-    ax.set_yticks(range(len(names)), names)
-    ax.set(xlim=(len(names) - 0.5, -0.5), ylim=(len(names) - 0.5, -0.5))
-    ax.yaxis.tick_right()
+    ax.set_xticks(range(len(names)), map(short, names), rotation=45, ha="right", rotation_mode="anchor")
+    label_rows(ax, names)
+    ax.set_xlim(len(names) - 0.4, -0.6)
     ax.grid(alpha=0.3)
     alt = listed(data["name"] + " و" + data["other"], data["count"])
     return done(fig, data, alt, "لا يجتمع في هذا النص اسمان في جملة واحدة")
@@ -208,15 +210,3 @@ def overview(article):
     fig = strip("المقال كله على محور واحد", data, "lane", lanes, {}, len(article.text))
     counts = [int((data["lane"] == lane).sum()) for lane in lanes]
     return done(fig, data, listed(lanes, counts), "لا عناوين ولا أعلام ولا أرقام في هذا النص")
-
-
-def gallery(article, folder=None):
-    """The saved figures of the article with their captions, as HTML for a notebook."""
-    folder = folder or FIGURES / outputs.slug(article.name)
-    captions = outputs.read_manifest(folder)["captions"]
-    shown = [(folder / f"{name}.png", c) for name, c in sorted(captions.items()) if (folder / f"{name}.png").exists()]
-    return HTML("".join(
-        f'<figure style="display:inline-block;width:46%;margin:1%"><img style="width:100%" alt="{escape(c["alt"])}"'
-        f' src="data:image/png;base64,{b64encode(file.read_bytes()).decode()}"><figcaption dir="rtl" lang="ar">'
-        f'{escape(c["caption_ar"])}</figcaption><figcaption lang="en">{escape(c["caption_en"])}</figcaption></figure>'
-        for file, c in shown))

@@ -157,3 +157,22 @@ def finish(folder: Path, before: set[str]) -> None:
 def _write_manifest(folder: Path, manifest: dict) -> None:
     text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True)
     write_atomic(folder / "manifest.json", f"{text}\n".encode())
+
+
+def changed(folder: Path, article) -> list[str]:
+    """How `folder` differs from its manifest, a line each: incomplete, other text, other versions, other bytes."""
+    manifest = read_manifest(folder)
+    if not manifest["outputs"]:
+        return [f"{folder.name}: no manifest; nothing was made yet"]
+    lines = [] if manifest.get("complete") else [f"{folder.name}: incomplete; run it again"]
+    if manifest.get("text_sha256") != sha256(article.text):
+        lines.append(f"{article.name}: the article's text is not the one these were made from")
+    made, now = manifest.get("versions", {}), versions()
+    lines += [f"{k}: made with {made.get(k)}, here is {v}" for k, v in now.items() if made.get(k) != v]
+    for file, digest in sorted(manifest["outputs"].items()):
+        path = folder / file
+        if not path.exists():
+            lines.append(f"{file}: missing")
+        elif sha256(path.read_bytes()) != digest:
+            lines.append(f"{file}: changed since it was made")
+    return lines

@@ -68,7 +68,8 @@ async def _all(files, folder, jobs: int, limit: float) -> list[str]:
                     failed.append(str(error))
                 bar.update()
 
-        await asyncio.gather(*map(one, files))
+        await asyncio.gather(*map(one, files[:-1]))
+        await asyncio.gather(*map(one, files[-1:]))  # the last shows what the others made
     return sorted(failed)
 
 

@@ -1,0 +1,82 @@
+"""`python -m khabar WHAT`: what the Makefile's targets call, for those without make. `-h` lists it."""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from .article import read_article
+from .outputs import changed, slug
+from .paths import FIGURES, SEEDS
+
+
+def _articles(asked) -> int:
+    from .registry import complete_registry
+
+    table, failed = complete_registry(Path(asked.path) if asked.path else SEEDS)
+    print(table.to_string(index=False))
+    for line in failed:
+        print(f"khabar: {line}", file=sys.stderr)
+    return int(bool(failed))
+
+
+def _tables(asked) -> int:
+    from .tables import write_workbook
+
+    print(write_workbook(read_article(asked.path or asked.article)))
+    return 0
+
+
+def _report(asked) -> int:
+    from . import report, run
+
+    article = read_article(asked.path or asked.article)
+    if changed(FIGURES / slug(article.name), article) and (failed := run.main([asked.path or asked.article])):
+        return failed
+    print(report.write(article))
+    return 0
+
+
+def _verify(asked) -> int:
+    article = read_article(asked.path or asked.article)
+    lines = changed(FIGURES / slug(article.name), article)
+    print("\n".join(lines) or f"figures/{slug(article.name)}: every output is as it was made")
+    return int(bool(lines))
+
+
+def _corpus(asked) -> int:
+    from .corpus import main
+
+    return main(asked.path or str(SEEDS), scheduler=asked.scheduler)
+
+
+_COMMANDS = {
+    "articles": (_articles, "make or complete seeds/articles.csv"),
+    "tables": (_tables, "write build/ARTICLE/tables.xlsx, a sheet for each table"),
+    "report": (_report, "write the report page of ARTICLE"),
+    "verify": (_verify, "compare figures/ARTICLE with its manifest"),
+    "corpus": (_corpus, "the same stages over a folder or file of many articles"),
+}
+
+
+def main(argv: list[str] | None = None) -> int:
+    """Exit status: 0 done, 1 something differs or was skipped, 2 no such article or it can't be read."""
+    parser = argparse.ArgumentParser(prog="python -m khabar", description="khabar: research suite for Arabic news")
+    commands = parser.add_subparsers(dest="command", required=True)
+    for name, (_, text) in _COMMANDS.items():
+        one = commands.add_parser(name, help=text, description=text)
+        one.add_argument("path", nargs="?", help="an article (a file, or its name in seeds/), or a folder of them")
+        one.set_defaults(article=os.environ.get("ARTICLE", "shoigu-baghdad"))
+        if name == "corpus":
+            scheduler = os.environ.get("SCHEDULER") or None
+            one.add_argument("--scheduler", default=scheduler, help="tcp://... of a Dask cluster")
+    asked = parser.parse_args(argv)
+    try:
+        return _COMMANDS[asked.command][0](asked)
+    except (OSError, ValueError, ImportError) as error:
+        print(f"khabar: {error}", file=sys.stderr)
+        return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

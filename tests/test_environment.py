@@ -1,0 +1,70 @@
+"""What is declared in several places agrees; the library is light; nothing of a machine is in the tree."""
+
+import re
+import subprocess
+import sys
+import tomllib
+
+import pytest
+
+import khabar as kh
+
+CONDA_NAMES = {"arabic-reshaper": "arabic_reshaper"}
+FIVE = ["jupyterlab", "pandas", "matplotlib", "arabic-reshaper", "python-bidi"]
+
+
+def _floors(requirements):
+    return dict(re.match(r"([\w-]+)(?:\[[\w,]+\])?(>=[\d.]+)?", r).groups() for r in requirements)
+
+
+@pytest.fixture(scope="module")
+def declared(root):
+    return tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
+
+
+def test_conda_has_the_five_packages_with_the_same_floors(root, declared):
+    floors = _floors(declared["dependencies"])
+    conda = dict(re.findall(r"^  - ([\w-]+)(>=[\d.]+)", (root / "environment.yml").read_text("utf-8"), re.M))
+    assert conda.pop("python") == declared["requires-python"]
+    assert conda == {CONDA_NAMES.get(name, name): floors[name] for name in FIVE}
+
+
+def test_every_dependency_has_its_reason(root):
+    block = re.search(r"^dependencies = \[\n(.*?)^\]", (root / "pyproject.toml").read_text("utf-8"), re.M | re.S)[1]
+    assert all(re.search(r'",\s+# \w+', line) for line in block.splitlines())
+
+
+def test_the_lock_holds_every_dependency_with_hashes_and_no_address(root, declared):
+    lock = (root / "requirements.txt").read_text("utf-8")
+    pinned = dict(re.findall(r"^([\w.-]+)==(\S+)", lock, re.M))
+    extras = [r for extra in ("documents", "corpus", "dev") for r in declared["optional-dependencies"][extra]]
+    assert {n.lower() for n in _floors(declared["dependencies"] + extras)} <= set(pinned)
+    entries = re.split(r"^(?=[\w.-]+==)", lock, flags=re.M)[1:]
+    assert all("--hash=sha256:" in entry for entry in entries)
+    assert "://" not in lock
+
+
+def test_import_is_light_and_silent(root):
+    code = "import sys, khabar; print([m for m in ('pandas', 'matplotlib', 'numpy') if m in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert (done.stdout.strip(), done.stderr) == ("[]", "")
+
+
+def test_the_flat_verbs_are_functions():
+    import khabar.concordance  # noqa: F401  (a module of the same name must not hide the verb)
+
+    assert all(callable(getattr(kh, verb)) for verb in kh.__all__ if verb not in ("read_corpus", "analyse"))
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        kh.nothing  # noqa: B018
+
+
+def test_every_list_says_where_it_comes_from(root):
+    for file in (root / "lib" / "khabar" / "lexicon").glob("*.csv"):
+        lines = file.read_text("utf-8-sig").splitlines()
+        assert "source" in lines[0].split(","), file.name
+
+
+def test_make_help_lists_the_targets(root):
+    listed = subprocess.run(["make", "help"], cwd=root, capture_output=True, text=True, check=True).stdout
+    for target in "figures test report lab corpus eval bench lint lock clean help setup".split():
+        assert re.search(rf"^{target}\s", listed, re.M), target

@@ -1,0 +1,127 @@
+"""The notebooks keep their rules, and run: alone, in order, from raw text."""
+
+import ast
+import json
+import os
+import re
+import subprocess
+import sys
+from itertools import pairwise
+
+import pytest
+
+PARAMETERS = 'ARTICLE = os.environ.get("ARTICLE", "shoigu-baghdad")  # a file in seeds/, without its ending'
+NAMES = ["01-article", "02-tokens", "03-entities", "04-claims", "05-figures", "06-corpus"]
+
+
+@pytest.fixture(scope="module")
+def notebooks(root):
+    return {p.stem: json.loads(p.read_text("utf-8"))["cells"] for p in sorted((root / "notebooks").glob("*.ipynb"))}
+
+
+def _code(cells):
+    return ["".join(c["source"]) for c in cells if c["cell_type"] == "code"]
+
+
+def test_the_series(notebooks):
+    assert list(notebooks) == NAMES
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_rules(notebooks, name):
+    cells = notebooks[name]
+    assert not any(c.get("outputs") or c.get("execution_count") for c in cells), "committed with outputs"
+    tagged = ["".join(c["source"]) for c in cells if "parameters" in c["metadata"].get("tags", [])]
+    assert len(tagged) == 1
+    if name != "06-corpus":
+        assert tagged == [PARAMETERS]
+    opening = "".join(cells[0]["source"])
+    assert cells[0]["cell_type"] == "markdown"
+    assert opening.startswith(f"# {name[:2]} ")
+    assert "**in**" in opening
+    assert "**out**" in opening
+    assert cells[-1]["cell_type"] == "markdown"
+    for before, cell in pairwise(cells[2:]):
+        if cell["cell_type"] == "code":
+            assert before["cell_type"] == "markdown", "a code cell without its question"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_cells_call_and_do_not_compute(notebooks, name):
+    banned = (ast.FunctionDef, ast.ClassDef, ast.For, ast.While, ast.Lambda, ast.If, ast.Try)
+    for source in _code(notebooks[name]):
+        tree = ast.parse(source)
+        assert not any(isinstance(node, banned) for node in ast.walk(tree)), source
+        assert not re.search(r"\bre\.|pathlib|Path\(|\.\./|get_display|reshape", source), source
+        assert len(source.splitlines()) <= 12, source
+
+
+def test_what_a_notebook_writes_carries_its_number(notebooks):
+    for name, cells in notebooks.items():
+        for source in _code(cells):
+            for written in re.findall(r'"(\d\d)-[a-z-]+", (?:article|corpus)', source):
+                assert written == name[:2]
+
+
+def _run(root, *arguments, **environment):
+    command = [sys.executable, "-m", "khabar.run", *arguments]
+    settings = {**os.environ, **environment, "PYTHONHASHSEED": "0", "MPLBACKEND": "agg"}
+    return subprocess.run(command, cwd=root, env=settings, capture_output=True, text=True, timeout=900)
+
+
+@pytest.fixture
+def project(root, tmp_path):
+    """A copy of the project's notebooks and seeds, so that a test never writes into the tree."""
+    for folder in ("notebooks", "seeds"):
+        (tmp_path / folder).mkdir()
+        for file in (root / folder).iterdir():
+            if file.is_file():
+                (tmp_path / folder / file.name).write_bytes(file.read_bytes())
+    return tmp_path
+
+
+@pytest.mark.slow
+def test_the_committed_figures_are_what_is_made(project, root):
+    done = _run(project, KHABAR_ROOT=str(project))
+    assert done.returncode == 0, done.stderr
+    made = {p.name: p.read_bytes() for p in (project / "figures" / "shoigu-baghdad").iterdir()}
+    committed = {p.name: p.read_bytes() for p in (root / "figures" / "shoigu-baghdad").iterdir()}
+    assert sorted(made) == sorted(committed)
+    assert [name for name in made if made[name] != committed[name]] == []
+    assert sum(name.endswith(".png") for name in made) >= 10
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("text", [
+    "", "خبر", "لا شيء هنا يُعدّ.\n" * 3, "<script>alert(1)</script> $x$ =1+1 \x00\u202e " * 40,
+], ids=["empty", "one word", "no claim, no name", "hostile"])
+def test_any_article_gets_all_its_figures(project, root, text):
+    (project / "seeds" / "mine.txt").write_text(text, "utf-8")
+    done = _run(project, "mine", KHABAR_ROOT=str(project))
+    assert done.returncode == 0, done.stderr
+    made = {p.name for p in (project / "figures" / "mine").iterdir()}
+    assert made == {p.name for p in (root / "figures" / "shoigu-baghdad").iterdir()}
+
+
+def test_an_absent_article_is_named_with_those_there_are(project):
+    done = _run(project, "no-such", KHABAR_ROOT=str(project))
+    assert done.returncode == 2
+    there = "example-economy, example-note, example-sports, shoigu-baghdad"
+    assert done.stderr.splitlines() == [f"khabar: no article 'no-such' in seeds/; there are: {there}"]
+    assert not (project / "figures").exists()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("cell", "said"), [
+    ("1 / 0", r"01-article\.ipynb, cell 3: ZeroDivisionError: division by zero"),
+    ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", r"01-article\.ipynb, cell 3: the kernel died"),
+    ("import time; time.sleep(60)", r"01-article\.ipynb, cell 3: took longer than 8 s"),
+])
+def test_a_notebook_that_fails_is_named_with_its_cell(project, cell, said):
+    file = project / "notebooks" / "01-article.ipynb"
+    notebook = json.loads(file.read_text("utf-8"))
+    notebook["cells"][2]["source"] = [cell]
+    file.write_text(json.dumps(notebook), "utf-8")
+    done = _run(project, "--only", "01", "--limit", "8", KHABAR_ROOT=str(project))
+    assert done.returncode == 1
+    assert re.search(said, done.stderr.splitlines()[-1]), done.stderr
