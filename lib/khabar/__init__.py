@@ -5,7 +5,7 @@
 
 from importlib import import_module
 
-from .concordance import concordance  # at once, so that the function, not its module, bears the name
+from .concordance import concordance as concordance  # at once, so that the function, not its module, bears the name
 
 _VERBS = {
     "article": ("Article", "read_article", "split_sentences"),

@@ -3,11 +3,14 @@
 import csv
 import re
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
 
 from .documents import SUFFIXES, read_document
+from .lexicon import rows, words
+from .normal import CONTROLS, fold
 from .paths import SEEDS
 
 
@@ -59,23 +62,76 @@ def _registered(file: Path) -> dict[str, str]:
         return next((row for row in csv.DictReader(f) if row.get("file") == file.name), {})
 
 
-# A sentence ends at . ! ? ؟ … (with closing quotes and brackets after it) before white space, or with its line.
-_SENTENCE = re.compile(r"[^\s](?:[^\n.!?؟…]|[.!?؟…]+(?![\s.!?؟…\"'»”’)\]]))*+[.!?؟…]*+[\"'»”’)\]]*+")
+_BREAK, _QUOTES, _SEEN = r"\r\n\v\f\x85\u2028\u2029", r"\"'»”’)\]", rf"[^\s{CONTROLS}]"
+_LINE = re.compile(rf"{_SEEN}++(?:(?:[^\S{_BREAK}]|[{CONTROLS}])++{_SEEN}++)*+")
+# Where a sentence may end: at . ! ? ؟ … and the quotes and brackets they close, before white space; or before a letter
+# where the space was forgotten (انتهى.وقال), but not in ق.م, 3.5 or khabar.org.
+_END = re.compile(
+    rf"(?<![.!?؟…])([.!?؟…]++(?:[{CONTROLS}]*+[{_QUOTES}]++)*+)[{CONTROLS}]*+\s[\s{CONTROLS}]*+"
+    r"|(?<=[ء-ْ][ء-ْ])([.!?؟])(?=[ء-ي][ء-ي])"
+)
+_LAST_WORD = re.compile(r"(?<![^\s\"'«“‘(\[])[^\s\"'«“‘(\[]++\Z")
+_WORD = re.compile(r"\w*+")
 
 
 def split_sentences(article: Article) -> pd.DataFrame:
     """Columns article, start, end, text, paragraph, sentence (both from 0), role (headline, subheading, body).
 
-    A paragraph is a line with something on it. A line without a sentence's end, and shorter than 100 characters, is
-    a heading: headline if it opens the article and others follow, else subheading.
+    A paragraph is a line with something on it. A sentence ends with its line, or at a full stop, a question or
+    exclamation mark or an ellipsis, also inside a quotation; not after an abbreviation or initial
+    (lexicon/abbreviations.csv), a list number, two dots (a pause), or a quotation whose speaker follows («متى؟» سأل). A line of less than 100 characters
+    without an end mark is a heading if a line follows: headline if it is the first (then also with ؟), else subheading.
     """
-    rows = []
-    lines = [m for m in re.finditer(r"[^\r\n]+", article.text) if m[0].strip()]
-    for paragraph, line in enumerate(lines):
-        heading = len(lines) > 1 and len(line[0]) < 100 and line[0].rstrip()[-1] not in '.!?؟…:؛،"»'
-        role = "body" if not heading else "headline" if paragraph == 0 else "subheading"
-        for m in _SENTENCE.finditer(article.text, line.start(), line.end()):
-            text = m[0].rstrip()
-            rows.append((article.name, m.start(), m.start() + len(text), text, paragraph, len(rows), role))
+    found = [(article.name, start, end, article.text[start:end], paragraph, number, role)
+             for number, (start, end, paragraph, role) in enumerate(sentence_spans(article.text))]  # fmt: skip
     columns = ["article", "start", "end", "text", "paragraph", "sentence", "role"]
-    return pd.DataFrame(rows, columns=columns)
+    return pd.DataFrame(found, columns=columns)
+
+
+def sentence_spans(text: str) -> list[tuple[int, int, int, str]]:
+    """(start, end, paragraph, role) of each sentence: what split_sentences makes its table of."""
+    lines = [m.span() for m in _LINE.finditer(text)]
+    spans = []
+    for paragraph, (start, stop) in enumerate(lines):
+        role = _role(text[start:stop] if stop - start < 100 and paragraph < len(lines) - 1 else ".", paragraph)
+        for mark in _END.finditer(text, start, stop):
+            if _ends(text, start, mark):
+                spans.append((start, mark.end(mark.lastindex), paragraph, role))
+                start = mark.end()
+        spans.append((start, stop, paragraph, role))
+    return spans
+
+
+def _role(line: str, paragraph: int) -> str:
+    mark = line.rstrip("\"'»”’)]")[-1:]
+    if mark in tuple(".…:؛،,") or (mark in tuple("!?؟") and paragraph):
+        return "body"
+    return "subheading" if paragraph else "headline"
+
+
+def _ends(text: str, start: int, mark: re.Match) -> bool:
+    """Whether a sentence that began at `start` ends at this mark."""
+    sign, after = mark[mark.lastindex], _WORD.match(text, mark.end(), mark.end() + 24)[0]
+    if sign[-1] in "\"'»”’)]":
+        asked = text[start] in "\"«“'" and sign[0] in "!?؟" and not after.startswith("و")
+        return not asked and fold(after).removesuffix("ت") not in words("reporting_verbs", "perfect")
+    word = _LAST_WORD.search(text, max(start, mark.start() - 24), mark.start())
+    if sign != "." or not word:
+        return sign != ".."
+    kind = _abbreviation(fold(word[0]), text[max(start, word.start() - 2):word.start()].strip().isdigit())
+    if not kind:  # 1. at the start of a line only numbers the line
+        return not (word[0].isdigit() and word.start() == start and len(word[0]) < 4)
+    return kind == "either" and after.startswith("و")
+
+
+def _abbreviation(word: str, numbered: bool) -> str:
+    """`leading` (more follows: د. محمد), `either` (it may end a sentence: عام 833 م.) or empty (no abbreviation)."""
+    word = word[1:] if len(word) == 2 and word[0] == "و" else word
+    initials = all(len(part) == 1 and part.isalpha() for part in word.split("."))
+    kind = _abbreviations().get(word) or (("either" if "." in word else "leading") if initials else "")
+    return "either" if kind and numbered else kind
+
+
+@cache
+def _abbreviations() -> dict[str, str]:
+    return {fold(row["word"]): row["class"] for row in rows("abbreviations")}

@@ -15,7 +15,7 @@ from itertools import compress
 import numpy as np
 import pandas as pd
 
-from .article import Article, split_sentences
+from .article import Article, sentence_spans
 from .lexicon import rows, words
 from .normal import CONTROLS, MARKS, TATWEEL, fold
 from .statistics import log_likelihood, p_value
@@ -59,7 +59,7 @@ def tokenize(article: Article) -> pd.DataFrame:
     table = np.empty((6, len(texts)), dtype=object)
     table[:] = texts, kinds, *_analyse(texts, kinds)
     stop = _stops(*table)
-    sentences = split_sentences(article)["start"].to_numpy(dtype=np.int64)
+    sentences = np.array([start for start, *_ in sentence_spans(article.text)], dtype=np.int64)
     text, kind, norm, proclitics, enclitic, form = (pd.Index(row[ids], dtype=object) for row in table)
     ends = starts + np.array([len(t) for t in texts], dtype=np.int64)[ids]
     name = pd.Index(np.full(len(ids), article.name, dtype=object), dtype=object)
