@@ -17,6 +17,7 @@ from . import aliases, name_rules
 from .article import Article, split_sentences
 from .gazetteer import NO_ENTITY, WORD, Index, Span, listed, overrides, readings, roles
 from .normal import fold_with_offsets
+from .other_taggers import huggingface
 
 COLUMNS = ["article", "start", "end", "text", "type", "name", "by", "reason", "sentence"]
 _MARKS = re.compile("[\u064b-\u065f\u0670]*+")
