@@ -109,8 +109,8 @@ def _utf16(s: str) -> str:
 
 def _draw_text(original):
     def draw_text(self, gc, x, y, s, prop, angle, ismath=False, mtext=None):
-        line = rtl.logical(s)
-        if ismath or not line.strip():
+        line = "" if ismath else rtl.logical(s)
+        if not line.strip():
             return original(self, gc, x, y, s, prop, angle, ismath=ismath, mtext=mtext)
         self.check_gc(gc, gc._rgb)
         write = lambda text: self.file.write(text.encode("ascii"))

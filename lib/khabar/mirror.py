@@ -1,0 +1,83 @@
+"""The mirrored layout of a chart: bars from the right, value axes at the right, legends and tables from the right.
+
+Readers of Arabic meet categories from the right; for time and numbers practice is mixed (Alebri, Rakotondravony and
+Harrison, "Design Patterns in Right-to-Left Visualizations", IEEE VIS 2024), so these stay left to right unless asked.
+"""
+
+from unicodedata import bidirectional
+from weakref import WeakSet
+
+import matplotlib as mpl
+from matplotlib import offsetbox
+
+_LAID_OUT = WeakSet()  # axes, legends and tables that are mirrored
+
+
+def is_rtl(line: str) -> bool:
+    """Does the line hold a letter or digit that begins at the right? Arabic-Indic digits do: ٣٥٪ has its sign at the left."""
+    return any(bidirectional(c) in ("R", "AL", "AN") or "۰" <= c <= "۹" for c in line)
+
+
+def everything(fig) -> None:
+    """Mirror what nobody laid out in `fig`: legends, tables, bars with Arabic categories, labels of right-hand axes."""
+    has_rtl = lambda texts: any(is_rtl(t.get_text()) for t in texts)
+    for ax in fig.axes:
+        if ax.get_legend() and has_rtl(ax.get_legend().get_texts()):
+            legend(ax)
+        for found in ax.tables:
+            if has_rtl(cell.get_text() for cell in found.get_celld().values()):
+                table(found)
+        for bars in ax.containers if ax not in _LAID_OUT else ():
+            way = getattr(bars, "orientation", None)
+            if way and has_rtl((ax.xaxis if way == "vertical" else ax.yaxis).get_ticklabels()):
+                axes(ax, "category" if way == "vertical" else "barh")
+        if ax.name == "rectilinear" and ax.yaxis.get_ticks_position() == "right" != ax.yaxis.get_label_position():
+            _value_axis_right(ax)
+
+
+def _value_axis_right(ax) -> None:
+    ax.yaxis.set_label_position("right")
+    ax.yaxis.label.set(rotation=270, verticalalignment="bottom")
+
+
+def axes(ax, kind: str = "category", mirror: bool = False) -> None:
+    """Mirror one axes: the value axis goes to the right, with its label reading downwards.
+
+    kind: `category` (bars: the first at the right), `barh` (bars grow leftwards from the right, the first at the top),
+    `time` or `numeric` (left to right; `mirror=True` turns them). Calling it again changes nothing; ValueError for
+    another kind. Where two axes share a frame (twinx), their value axes stay where they are.
+    """
+    if kind not in ("category", "barh", "time", "numeric"):
+        raise ValueError(f"kind is category, barh, time or numeric, not {kind!r}")
+    _LAID_OUT.add(ax)
+    if not any(a is not ax and a.bbox.bounds == ax.bbox.bounds for a in ax.get_shared_x_axes().get_siblings(ax)):
+        ax.yaxis.tick_right()
+        _value_axis_right(ax)
+    ax.xaxis.set_inverted(mirror or kind in ("category", "barh"))
+    if kind == "barh":
+        ax.yaxis.set_inverted(True)
+        ax.grid(False, axis="y")
+        ax.grid(mpl.rcParams["axes.grid"], axis="x")
+
+
+def legend(ax, **kwargs):
+    """The legend of `ax` (made with `kwargs` if there is none), handles right of their text, columns from the right."""
+    found = ax.legend(**kwargs) if kwargs or not ax.get_legend() else ax.get_legend()
+    for box in found.findobj(offsetbox.HPacker) if found not in _LAID_OUT else ():
+        box.get_children().reverse()
+    for column in found.findobj(offsetbox.VPacker):
+        column.align = "right"
+    _LAID_OUT.add(found)
+    return found
+
+
+def table(found) -> None:
+    """Put the first column of a matplotlib table at the right, and the row names right of it."""
+    if found in _LAID_OUT or not (cells := found.get_celld()):
+        return
+    _LAID_OUT.add(found)
+    turn = min(col for _, col in cells) + max(col for _, col in cells)
+    turned = {(row, turn - col): cell for (row, col), cell in cells.items()}
+    cells.clear()
+    cells.update(turned)
+    found._autoColumns = [turn - col for col in getattr(found, "_autoColumns", [])]
