@@ -1,10 +1,34 @@
-"""Shared fixtures: the bundled article, the project's root."""
+"""Shared fixtures: the bundled article, the project's root; hypothesis profiles; no network for any test."""
 
+import os
+import socket
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 import khabar as kh
+
+_QUIET = {"deadline": None, "suppress_health_check": [HealthCheck.too_slow, HealthCheck.function_scoped_fixture]}
+settings.register_profile("quick", max_examples=60, derandomize=True, database=None, **_QUIET)
+settings.register_profile("fuzz", max_examples=int(os.environ.get("FUZZ", "20000")), **_QUIET)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+
+_connect = socket.socket.connect
+
+
+def _loopback_only(self, address):
+    """Anything but this machine is refused: the suite passes without a network."""
+    if self.family in (socket.AF_INET, socket.AF_INET6) and address[0] not in ("127.0.0.1", "::1", "localhost"):
+        raise OSError(f"a test asked for the network: {address}")
+    return _connect(self, address)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_network():
+    socket.socket.connect = _loopback_only
+    yield
+    socket.socket.connect = _connect
 
 
 @pytest.fixture(scope="session")

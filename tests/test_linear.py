@@ -1,0 +1,70 @@
+"""Every compiled pattern of the library takes linear time on any text; new ones are found by themselves."""
+
+import importlib
+import pkgutil
+import re
+import time
+
+import pytest
+
+import khabar
+
+RUNS = {
+    "digits": "7", "spaces": " ", "commas": ",", "dots": ".", "tatweel": "ـ", "marks": "\u064e",
+    "quotes": '"', "waw": "و",
+    "thousands": "ألف ", "folded thousands": "الف ", "letters": "ب", "newlines": "\n",
+    "digits and commas": "1,", "bidi": "\u202b",
+    "ascii": "a", "dollars": "$", "words": "قال ان ", "percent": "%", "hyphens": "-", "slashes": "/",
+    "hash": "#", "at": "a@",
+}  # fmt: skip
+SIZE = 50_000
+LIMIT = 2.5
+
+
+def _patterns():
+    for module in pkgutil.iter_modules(khabar.__path__):
+        if module.name in ("__main__", "train"):
+            continue
+        for name, value in vars(importlib.import_module(f"khabar.{module.name}")).items():
+            if isinstance(value, re.Pattern):
+                yield f"{module.name}.{name}", value
+
+
+PATTERNS = dict(_patterns())
+
+
+def _seconds(pattern, text):
+    """The least of three: noise only ever adds."""
+    taken = []
+    for _ in range(3):
+        start = time.process_time()
+        for _ in pattern.finditer(text):
+            pass
+        taken.append(time.process_time() - start)
+    return min(taken)
+
+
+def test_there_are_patterns():
+    assert len(PATTERNS) > 10
+
+
+@pytest.mark.parametrize("name", PATTERNS)
+def test_time_grows_with_the_length_and_no_faster(name):
+    pattern = PATTERNS[name]
+    for run, unit in RUNS.items():
+        n = SIZE // len(unit)
+        once = _seconds(pattern, unit * n)
+        if once < 0.02:  # 20 ms for 50,000 characters: quadratic would be seconds
+            continue
+        twice = _seconds(pattern, unit * (2 * n))
+        assert twice / once <= LIMIT, f"{name} on {run}: {once:.3f} s, then {twice:.3f} s for twice as much"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", PATTERNS)
+def test_a_million_characters(name):
+    for run, unit in RUNS.items():
+        start = time.process_time()
+        for _ in PATTERNS[name].finditer(unit * (10**6 // len(unit))):
+            pass
+        assert time.process_time() - start < 10, f"{name} on {run}"
