@@ -10,8 +10,12 @@ import pandas as pd
 
 from .documents import SUFFIXES, read_document
 from .lexicon import rows, words
-from .normal import CONTROLS, fold
+from .normal import CONTROLS, INVISIBLE, fold
 from .paths import SEEDS
+
+
+# Python strings in tables: pyarrow's refuse a lone surrogate, and the tables are the same with and without pyarrow.
+pd.set_option("mode.string_storage", "python")
 
 
 @dataclass(frozen=True)
@@ -62,13 +66,13 @@ def _registered(file: Path) -> dict[str, str]:
         return next((row for row in csv.DictReader(f) if row.get("file") == file.name), {})
 
 
-_BREAK, _QUOTES, _SEEN = r"\r\n\v\f\x85\u2028\u2029", r"\"'»”’)\]", rf"[^\s{CONTROLS}]"
-_LINE = re.compile(rf"{_SEEN}++(?:(?:[^\S{_BREAK}]|[{CONTROLS}])++{_SEEN}++)*+")
+_LINE = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]++")
 # Where a sentence may end: at . ! ? ؟ … and the quotes and brackets they close, before white space; or before a letter
-# where the space was forgotten (انتهى.وقال), but not in ق.م, 3.5 or khabar.org.
+# where the space was forgotten (انتهى.وقال), but not in ق.م, 3.5 or khabar.org. (The first character comes first, and
+# what must not stand before it after it: so the search skips to it.)
 _END = re.compile(
-    rf"(?<![.!?؟…])([.!?؟…]++(?:[{CONTROLS}]*+[{_QUOTES}]++)*+)[{CONTROLS}]*+\s[\s{CONTROLS}]*+"
-    r"|(?<=[ء-ْ][ء-ْ])([.!?؟])(?=[ء-ي][ء-ي])"
+    rf"([.!?؟…](?<![.!?؟…][.!?؟…])(?:[.!?؟…]*+(?:[{CONTROLS}]*+[\"'»”’)\]]++)*+(?=[{CONTROLS}]*+\s)"
+    rf"|(?<=[ء-ْ][ء-ْ][.!?؟])(?=[ء-ي][ء-ي])))[\s{CONTROLS}]*+"
 )
 _LAST_WORD = re.compile(r"(?<![^\s\"'«“‘(\[])[^\s\"'«“‘(\[]++\Z")
 _WORD = re.compile(r"\w*+")
@@ -90,13 +94,16 @@ def split_sentences(article: Article) -> pd.DataFrame:
 
 def sentence_spans(text: str) -> list[tuple[int, int, int, str]]:
     """(start, end, paragraph, role) of each sentence: what split_sentences makes its table of."""
-    lines = [m.span() for m in _LINE.finditer(text)]
-    spans = []
+    lines, spans = [], []
+    for start, stop in (m.span() for m in _LINE.finditer(text)):
+        if line := text[start:stop].lstrip(INVISIBLE):
+            start = stop - len(line)
+            lines.append((start, start + len(line.rstrip(INVISIBLE))))
     for paragraph, (start, stop) in enumerate(lines):
         role = _role(text[start:stop] if stop - start < 100 and paragraph < len(lines) - 1 else ".", paragraph)
         for mark in _END.finditer(text, start, stop):
             if _ends(text, start, mark):
-                spans.append((start, mark.end(mark.lastindex), paragraph, role))
+                spans.append((start, mark.end(1), paragraph, role))
                 start = mark.end()
         spans.append((start, stop, paragraph, role))
     return spans
@@ -111,7 +118,7 @@ def _role(line: str, paragraph: int) -> str:
 
 def _ends(text: str, start: int, mark: re.Match) -> bool:
     """Whether a sentence that began at `start` ends at this mark."""
-    sign, after = mark[mark.lastindex], _WORD.match(text, mark.end(), mark.end() + 24)[0]
+    sign, after = mark[1], _WORD.match(text, mark.end(), mark.end() + 24)[0]
     if sign[-1] in "\"'»”’)]":
         asked = text[start] in "\"«“'" and sign[0] in "!?؟" and not after.startswith("و")
         return not asked and fold(after).removesuffix("ت") not in words("reporting_verbs", "perfect")
