@@ -81,7 +81,7 @@ def _sentence_claims(article: Article, offsets, index: int, span: tuple[int, int
         a = clause_start(s, i)
         hedge, hedged = slots.hedge(s, i)
         c = slots.change(s, i, a, hedged, changes)
-        said = phrases.measure(s, i, c, a, said)
+        said = phrases.measure(s, i, c, a, said, any(x <= i < y for x, y in compared))
         if c.kind == "share" and not c.share_of and phrases.names_rate(said):
             c = c._replace(kind="level")
         changes.append(c)
@@ -91,7 +91,8 @@ def _sentence_claims(article: Article, offsets, index: int, span: tuple[int, int
     for (i, a, hedge, hedged, said), c in zip(rows, changes, strict=True):
         q = s.quantity(i)
         t = phrases.period(s, i, a, times, compared)
-        if t is None and previous is not None and c.inherits and not any(x <= previous[0] < y for x, y in compared):
+        if t is None and previous is not None and phrases.continues(s, c, i) and not any(
+                x <= previous[0] < y or x <= i < y for x, y in compared):
             t = previous[1]
         previous = (i, t)
         time = s.marked[t] if t is not None else Period(0, 0, "", "")

@@ -8,7 +8,7 @@ from .lexicon import rows, words
 from .normal import fold
 
 TOKEN = re.compile(r"[\w\u064b-\u065f\u0670\u0640\u200b-\u200f\u061c\ufeff]++(?:\.[^\W\d]++)*+|[^\w\s]")
-_NOUN_ROLES = frozenset(("head", "rate", "record", "title", "forecast"))
+_NOUN_ROLES = frozenset(("head", "rate", "record", "title", "forecast", "voice", "text"))
 CONJUNCTIONS, _PREPOSITIONS = "وف", "بلك"
 
 
@@ -43,9 +43,11 @@ def _directions() -> dict[str, Word]:
 def _roles() -> dict[str, frozenset]:
     roles: dict[str, set] = {}
     for row in rows("cues"):
-        tails = ("", "ت", "ا", "وا") if row["role"] == "level" else ("",)
-        for tail in tails:
-            roles.setdefault(fold(row["word"]) + tail, set()).add(row["role"])
+        word = fold(row["word"])
+        tails = ("",) if row["role"] != "level" else ("", "ون", "ان") if word[0] == "ي" else ("", "ت", "ا", "وا")
+        heads = (word[0], "ت", "سي", "ست") if row["role"] == "level" and word[0] == "ي" else (word[0],)
+        for form in (h + word[1:] + t for h in heads for t in tails):
+            roles.setdefault(form, set()).add(row["role"])
     for row in rows("reporting_verbs"):
         for verb in [v + t for v in fold(row["perfect"]).split() for t in ("", "ت", "ا", "وا")] + \
                     [p + fold(row["imperfect"])[1:] for p in "يت" if row["imperfect"]]:
@@ -64,7 +66,7 @@ def look(word: str) -> Word:
     direction, roles = _directions(), _roles()
     tried = [("", word)]
     for heads in (CONJUNCTIONS, _PREPOSITIONS):
-        tried += [(p + w[0], w[1:]) for p, w in tried if len(w) > 3 and w[0] in heads]
+        tried += [(p + w[0], w[1:]) for p, w in tried if len(w) > 2 and w[0] in heads]
     tried += [(p + "ل", "ال" + w[1:]) for p, w in tried if w.startswith("ل") and p[-1:] == "ل"]
     tried += [(p + "ال", w[2:]) for p, w in tried if w.startswith("ال") and len(w) > 4]
     found = next((d._replace(prefix=p) for p, w in tried if (d := direction.get(w))), None) or Word()
@@ -109,6 +111,18 @@ class Sentence:
         q = self.marked[i]
         words = list(TOKEN.finditer(self.text, self.offsets[q.number_end], q.end))
         return words[-1 if q.value_high is not None else 0].start() if words else 0
+
+    def fraction(self, i: int) -> bool:
+        """Is quantity i a fraction word (ثلث السكان), not a percentage?"""
+        q = self.marked[i]
+        return q.unit == "percent" and not fold(self.text[q.start:q.end]).endswith(("%", "يه"))
+
+    def next(self, i: int) -> int:
+        """The token after quantity i, past closing marks and تقريبا، فقط."""
+        j = i + 1
+        while j < len(self.words) and (self.words[j] in ')]"»”' or self.has(j, "adverb")):
+            j += 1
+        return j
 
     def has(self, j: int, *roles: str) -> bool:
         return 0 <= j < len(self.words) and not self.known[j].roles.isdisjoint(roles)

@@ -15,7 +15,7 @@ from .slots import Change
 
 _MATTER = frozenset(("litre", "tonne", "kg", "barrel", "barrel_per_day", "other"))
 Range = tuple[int, int]
-_VERB = re.compile(r"[وف]?(?:س?[ي]\w{3,}|\w{2,}وا)")
+_VERB = re.compile(r"[وف]?(?:(?!يور|ينا|يول|يون|يوم|يهو|ياب|يمن|يسار|يمين)ي\w{3,}|سي[^اوفنر]\w{2,}|سن[^وه]\w{2,}|ست[^اير]\w{2,}|\w{2,}وا)")
 _MASDAR = re.compile(r"(?:ت\w\wي\w|ا[نستف]\w\w?ا\w|است\w+ا\w)")
 
 
@@ -25,25 +25,37 @@ def _ends_phrase(s: Sentence, j: int) -> bool:
             or s.known[j].form == "verb" or bool(_VERB.fullmatch(word)))
 
 
-def _noun_phrase(s: Sentence, a: int, b: int, longest: int = 12) -> Range | None:
-    """The noun phrase within [a, b): from its measure noun if it has one, else all between particles."""
-    while a < b and (_ends_phrase(s, a) or s.has(a, "boundary", "by") and not s.has(a, "head") or s.words[a] in '"«»“”' or len(s.words[a]) < 2):
+def _noun_phrase(s: Sentence, a: int, b: int, first: bool = False, longest: int = 12) -> Range | None:
+    """The noun phrase within [a, b): its first one if `first`, else from its measure noun, else all up to a particle."""
+    while a < b and (_ends_phrase(s, a) or s.has(a, "boundary", "by") and not s.has(a, "head")
+                     or s.words[a] in '"«»“”' or len(s.words[a]) < 2):
         a += 1
     heads = [j for j in range(a, b) if s.has(j, "head", "rate")]
-    if heads:
-        a = next((j for j in heads if j == heads[0] or not s.has(j - 1, "head")), heads[0])
+    if heads and (not first or heads[0] == a + 1 or "ال" not in s.known[heads[0]].prefix and s.words[heads[0] - 1][:2] == "ال"):
+        a = heads[0]
     end = a
-    while end < b and end - a < longest and s.words[end] not in PUNCTUATION and s.words[end] not in "#@" and not (
-            s.has(end, "boundary", "report") or s.known[end].form == "verb"):
+    while end < b and end - a < longest and s.words[end] not in PUNCTUATION and s.words[end] not in "#@(" and not (
+            s.has(end, "boundary", "report", "relative") or s.known[end].form == "verb" or
+            end - a > 1 and not heads and s.has(end, "stop")):
         end += 1
     while end > a and (_ends_phrase(s, end - 1) or s.has(end - 1, "by") or s.words[end - 1] in '"«“”([' or len(s.words[end - 1]) < 2):
         end -= 1
     return (a, end) if a < end else None
 
 
+def _chunk(s: Sentence, a: int, b: int) -> Range | None:
+    """The last run of nouns in [a, b)."""
+    start = b
+    while start > a and not _ends_phrase(s, start - 1) and not s.has(start - 1, "boundary"):
+        start -= 1
+        if s.words[start][0] in "بل" and s.words[start][1:3] != "ال" and start < b - 1:
+            break
+    return (start, b) if start < b else None
+
+
 def _following(s: Sentence, j: int, longest: int) -> int:
     """The end of the noun phrase that begins at j: no particle, no verb, no word with an attached conjunction."""
-    end = j + 1
+    end = min(j + 1, len(s.words))
     while end < len(s.words) and end - j < longest and not _ends_phrase(s, end) and not s.has(end, "boundary", "by") and (
             s.words[end][0] not in "وفب" or s.known[end].prefix == "" and len(s.words[end]) < 5):
         end += 1
@@ -55,15 +67,17 @@ def _counted(s: Sentence, i: int) -> Range | None:
     return None
 
 
-def measure(s: Sentence, i: int, c: Change, a: int, previous: str) -> str:
+def measure(s: Sentence, i: int, c: Change, a: int, previous: str, compared: bool = False) -> str:
     """The shortest noun phrase that names the quantity."""
     q = s.quantity(i)
-    if c.share_of and (found := _trim(s, i + 2, _following(s, i + 2, 8))):
+    if c.share_of and (found := _trim(s, s.next(i) + 1, _following(s, s.next(i) + 1, 8))):
         return found
-    if q.unit == "percent" and s.words[i] == "x" and i + 1 < len(s.words) and not _ends_phrase(s, i + 1):
+    if q.unit == "percent" and s.fraction(i) and i + 1 < len(s.words) and not _ends_phrase(s, i + 1):
         return _trim(s, i + 1, _following(s, i + 1, 6))
+    if compared and previous and not any(s.has(j, "head") for j in range(a, c.filler)):
+        return previous
     noun = s.noun(i)
-    if q.unit in ("person", "count") and noun and c.kind == "level" and not _numbered(s, c, a):
+    if q.unit in ("person", "count") and noun and c.kind == "level" and not _numbered(s, i, a):
         return s.text[noun:s.spans[_following(s, i, 4) - 1][1]]
     if q.unit in _MATTER and c.kind == "level" and s.words[i + 1:i + 2] == ["من"]:
         return _trim(s, i + 2, _following(s, i + 2, 8))
@@ -79,21 +93,29 @@ def measure(s: Sentence, i: int, c: Change, a: int, previous: str) -> str:
     return found or previous or _nearest(s, i) or s.text[q.start:q.end]
 
 
-def _numbered(s: Sentence, c: Change, a: int) -> bool:
+def _numbered(s: Sentence, i: int, a: int) -> bool:
     """Does the clause name its count (عدد السياح)?"""
-    return any(s.words[j].lstrip("وفبل").removeprefix("ا") in ("عدد", "اجمالي", "حجم", "تعداد", "مجموع")
-               for j in range(a, c.filler))
+    return any(s.has(j, "total") for j in range(a, i))
 
 
 def _governed(s: Sentence, i: int, c: Change, a: int) -> str:
-    if c.trigger is None or c.trigger > i:
-        return _trim(s, *(_noun_phrase(s, a, c.filler) or (a, a)))
-    after = (c.trigger + 1, c.filler)
-    follows = after[0] < after[1] and not s.has(after[0], "stop") and _noun_phrase(s, *after)
-    before = _noun_phrase(s, a, c.trigger)
+    """The noun phrase that the governing word governs: after it, or before it as its subject."""
+    t = c.trigger
+    if t is None or t > i or t < a:
+        start = a if t is None or t > i else t + 1
+        return _trim(s, *(_noun_phrase(s, start, c.filler if start == a else a) or _noun_phrase(s, a, c.filler) or (a, a)))
+    word = s.known[t]
+    follows = t + 1 < c.filler and not s.has(t + 1, "stop") and _noun_phrase(s, t + 1, c.filler, True)
+    relative = next((j for j in range(t - 1, a, -1) if s.has(j, "relative")), None)
+    if word.form == "gap":
+        before = _chunk(s, a, t)
+    elif relative and not any(s.has(j, "head") for j in range(a, relative)):
+        before = _chunk(s, a, relative)
+    else:
+        before = _noun_phrase(s, a, t)
     if not before and not follows:
-        before = _noun_phrase(s, clause_start(s, max(a - 1, 0)), c.trigger) if s.known[c.trigger].form != "verb" else None
-        follows = after[0] < after[1] and _noun_phrase(s, *after)
+        before = _noun_phrase(s, clause_start(s, max(a - 1, 0)), t) if word.form != "verb" else None
+        follows = t + 1 < c.filler and _noun_phrase(s, t + 1, c.filler)
     return _trim(s, *(follows or before or (a, a)))
 
 
@@ -121,26 +143,38 @@ def _comparisons() -> frozenset:
 
 
 def comparisons(s: Sentence) -> list[Range]:
-    """The phrases that compare (مقارنة بـ، مقابل، عن), as token ranges."""
-    found = []
+    """The phrases that compare (مقارنة بـ، مقابل; عن with a time), as token ranges."""
+    found: list[Range] = []
     for j in range(len(s.words)):
         word = s.words[j].lstrip("و")
-        if (word,) in _comparisons() or (word, *s.words[j + 1:j + 2]) in _comparisons():
-            end = j + 1
-            while end < len(s.words) and s.words[end] not in PUNCTUATION and not (
-                    s.has(end, "boundary") or s.known[end].direction and s.known[end].prefix[:1] == "ب"):
-                end += 1
-            if not found or j >= found[-1][1]:
-                found.append((j, end))
+        if found and j < found[-1][1] or not (
+                (word,) in _comparisons() or (word, *s.words[j + 1:j + 2]) in _comparisons() or _than(s, j)):
+            continue
+        end = j + 1
+        while end < len(s.words) and s.words[end] not in PUNCTUATION and not s.has(end, "boundary") and not (
+                _by_movement(s, end) and not {"#", "@"}.isdisjoint(s.words[j:end])):
+            end += 1
+        found.append((j, end))
     return found
+
+
+def _than(s: Sentence, j: int) -> bool:
+    """عن العام الماضي after a movement: a comparison, not a period."""
+    return s.words[j] == "عن" and (s.words[j + 1:j + 2] == ["@"] or s.words[j - 1] == "#") and any(
+        s.known[k].direction for k in range(clause_start(s, j - 1) if s.words[j - 1:j] == ["#"] else clause_start(s, j), j))
+
+
+def _by_movement(s: Sentence, j: int) -> bool:
+    """بزيادة، بنسبة زيادة."""
+    following = s.known[j + 1].direction if j + 1 < len(s.words) and s.words[j][0] == "ب" else ""
+    return s.words[j][0] == "ب" and bool(s.known[j].direction or s.has(j, "by") and following)
 
 
 def comparison(s: Sentence, i: int, compared: list[Range]) -> str:
     """The comparison that follows quantity i in its clause, before any other quantity outside the comparison."""
     for a, b in compared:
-        between = range(i + 1, a)
-        if i < a and not any(s.words[j] == "#" or s.words[j] in ".؛" or s.has(j, "boundary") for j in between):
-            return s.slice((a, b))
+        if i < a and not any(s.words[j] in "#.؛" or s.has(j, "boundary") for j in range(i + 1, a)):
+            return s.slice((a, next((j for j in range(a, b) if _by_movement(s, j)), b)))
     return ""
 
 
@@ -149,9 +183,10 @@ def _saying(s: Sentence, t: int) -> bool:
     for j in range(t - 1, max(t - 8, -1), -1):
         if s.words[j] == "#" or s.words[j] in PUNCTUATION or s.has(j, "boundary"):
             return False
-        if s.has(j, "untimed") and j > t - 3 or s.has(j, "record") and "by" not in s.known[t - 1].roles:
+        if s.has(j, "untimed") and j > t - 3 or s.has(j, "record") and (
+                s.slice((t, t + 1)).startswith("منذ") or s.words[t - 1] in ("في", "فى", "من", "خلال", "عن")):
             return True
-        if s.has(j, "report"):
+        if s.has(j, "report", "forecast"):
             return True
     return False
 
@@ -195,6 +230,12 @@ def period(s: Sentence, i: int, a: int, times: list[int], compared: list[Range])
     return first if first is not None and first <= 3 and first < i else None
 
 
+def continues(s: Sentence, c: Change, i: int) -> bool:
+    """Does quantity i hang on the one before it (بزيادة 2%، إلى 5, منخفضا 3) and share its period?"""
+    word = s.known[c.trigger] if c.trigger is not None else None
+    return c.inherits or bool(word and (word.form == "participle" or "ب" in word.prefix))
+
+
 def _closes(s: Sentence, j: int, t: int) -> bool:
     """Does token j end the clause before time t? A comma right before the time phrase does not."""
     if s.words[j] == "#" or s.has(j, "boundary") or s.words[j][0] == "و" and (
@@ -221,7 +262,7 @@ def sources(s: Sentence) -> list[tuple[int, str]]:
                 found.append((j, name))
         elif s.has(j, "forecast") and s.words[j][0] != "و":
             name = _name(s, j + 1)
-            if name and not any(s.has(k, "report") for k in range(max(j - 2, 0), j)):
+            if name and (s.words[j + 1][:2] == "ال" or s.words[j + 2][:2] == "ال" or s.has(j + 1, "voice")) and not any(s.has(k, "report") for k in range(max(j - 2, 0), j)):
                 found.append((j, name))
     return found
 
@@ -232,8 +273,9 @@ def _name(s: Sentence, a: int, quoted=False) -> str:
     while end < len(s.words) and end - a < 12:
         word = s.words[end]
         quote = word in '"«»“”'
-        if s.words[end] in PUNCTUATION or word in "#@()" or s.has(
-                end, "report", "level", "stop", "media") and not (end == a and word[:2] == "هذ"):
+        if s.words[end] in PUNCTUATION or word in "#@()" or end == a and s.has(a, "head") and not quoted or s.has(end, "report", "level") or s.has(
+                end, "stop", *(() if quoted else ("media",))) and not (
+                end == a and word[:2] == "هذ" or word == "عن" and s.words[end - 1].startswith(("الصادر", "صادر"))):
             break
         if quote and not quoted and end > a or s.known[end].direction and end > a:
             break
@@ -248,7 +290,7 @@ def _name(s: Sentence, a: int, quoted=False) -> str:
 
 
 def _trim_name(s: Sentence, a: int, b: int) -> str:
-    if a >= b:
+    if a >= b or s.has(a, "text") or not s.words[b - 1][-1].isalnum() and b - a < 2:
         return ""
     start = s.spans[a][0] + (1 if s.words[a][0] == "ل" and len(s.words[a]) > 3 and s.has(a - 1, "source") else 0)
     return s.text[start:s.spans[b - 1][1]]

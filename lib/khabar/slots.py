@@ -11,6 +11,7 @@ from .clauses import CONJUNCTIONS, PUNCTUATION, Sentence, clause_start
 from .lexicon import rows
 from .normal import fold
 
+_THAT_IS = frozenset(map(fold, ("وذلك", "أي", "ذلك")))
 _NEGATIONS = frozenset(map(fold, ("لا", "لم", "لن", "ليس")))
 
 
@@ -48,9 +49,10 @@ def hedge(s: Sentence, i: int) -> tuple[str, tuple[int, int] | None]:
                 return _negated(s, k - n, found), (k - n, k)
         if not (s.has(k - 1, "by", "filler") or s.words[k - 1] in "\"«“”(["):
             break
-    for k in range(i - 1, max(clause_start(s, i) - 1, i - 7), -1):  # يتجاوز الدين العام 30٪
-        found = before.get((s.words[k],))
-        if found and found[2]:
+    to = "الي" in s.words[max(i - 3, 0):i]
+    for k in range(i - 1, max(clause_start(s, i) - 1, i - 7), -1):  # يتجاوز الدين العام 30٪، تصل نسبته إلى 5٪
+        found = before.get((s.words[k], "الي") if to else (s.words[k],))
+        if found and (found[2] or to and found[0] == "up_to"):
             return _negated(s, k, found), (k, k + 1)
     return "exact", None
 
@@ -69,6 +71,7 @@ class Change(NamedTuple):
     trigger: int | None = None  # the word that governs the number: of movement, or بلغ and its like
     filler: int = 0  # where the words between the noun phrase and the number begin
     share_of: bool = False  # من and a whole follow
+    unit: str = ""
     inherits: bool = False  # nothing of its own: the clause goes on from the quantity before
 
 
@@ -80,7 +83,7 @@ def _governor(s: Sentence, i: int, a: int, end: int) -> tuple[int | None, int, s
     """The nearest word left of `end` that governs quantity i, where the fillers before the number begin, their roles."""
     seen: set[str] = set()
     j = end - 1
-    while j >= a and (s.words[j] in '"«“”([' or s.has(j, "by", "filler", "end", "start")) and not (
+    while j >= a and (s.words[j] in '"«“”([+' or s.has(j, "by", "filler", "end", "start")) and not (
             s.known[j].direction and s.known[j].form != "gap"):
         seen |= s.known[j].roles
         j -= 1
@@ -89,8 +92,9 @@ def _governor(s: Sentence, i: int, a: int, end: int) -> tuple[int | None, int, s
     while j >= a:
         word = s.known[j]
         if word.direction and (word.form != "gap" or by and unit in _PARTS) and (
-                word.scope not in ("points", "rate") or unit in _POINTS or "end" in seen):
-            return j, filler, seen | {"by"} if by else seen
+                not word.scope or word.form == "gap" or unit in _POINTS and not (word.scope == "points" and "end" in seen)
+                or word.scope == "rate" and "end" in seen):
+            return _outer(s, j, a), filler, seen | {"by"} if by else seen
         if "level" in word.roles and not ("end" in seen):
             k = j - 1
             while k > a and s.has(k, "filler", "by"):
@@ -101,35 +105,57 @@ def _governor(s: Sentence, i: int, a: int, end: int) -> tuple[int | None, int, s
     return None, filler, seen
 
 
+def _outer(s: Sentence, j: int, a: int) -> int:
+    """تراجع معدل النمو: the movement word that governs the one at j as part of its measure."""
+    if s.known[j].form == "noun" and ("ال" in s.known[j].prefix or s.has(j - 1, "rate", "head")):
+        for k in range(j - 1, max(a - 1, j - 5), -1):
+            if s.known[k].direction and s.known[k].form in ("verb", "noun"):
+                return k
+            if s.has(k, "level", "stop"):
+                break
+    return j
+
+
+def _before(s: Sentence, i: int, hedged) -> int:
+    """Where the words before quantity i end: at its hedge, if that touches it."""
+    touches = hedged and hedged[1] <= i and all(s.has(j, "by", "filler") for j in range(hedged[1], i))
+    return hedged[0] if touches else i
+
+
 def change(s: Sentence, i: int, a: int, hedged, before: list) -> Change:
     """Kind and direction of quantity i in the clause from a on; `before`: the Changes of the quantities before it."""
-    q, unit = s.quantity(i), s.quantity(i).unit
-    trigger, filler, seen = _governor(s, i, a, min(hedged[0], i) if hedged else i)
-    if trigger is None and filler <= a and "end" in seen and s.words[a - 1:a] == ["،"]:  # ارتفع كثيرا، إلى 5
-        trigger = _governor(s, i, clause_start(s, a - 1), a - 1)[0]
+    q, unit, after = s.quantity(i), s.quantity(i).unit, s.next(i)
+    trigger, filler, seen = _governor(s, i, a, _before(s, i, hedged))
+    if hedged and hedged[0] < i and s.words[hedged[1]:i].count("الي"):  # تصل نسبته إلى 5٪: no end of a movement
+        seen.discard("end")
+    bare, k = trigger is None and filler <= a, a - 1
+    alone = bare
+    while alone and k > 0 and (s.words[k] in "،," or s.words[k] in _THAT_IS):  # ارتفع، وذلك بنسبة 5%
+        trigger = _governor(s, i, clause_start(s, k), k)[0]
+        alone, k = trigger is None and clause_start(s, k) == k, k - 1
     moved = s.known[trigger].direction if trigger is not None else ""
-    whole = unit == "percent" and i + 1 < len(s.words) and s.words[i + 1] == "من"
-    bare = trigger is None and filler <= a
-    previous = before[-1] if before else Change()
+    whole = unit == "percent" and s.words[after:after + 1] == ["من"]
+    c = Change("level", "none", moved, trigger, filler, False, unit, bare)
     if q.value_high is not None and moved and s.words[filler:i].count("من"):
-        return Change("level", moved, moved, trigger, filler)
+        return c._replace(direction=moved)
     if "end" in seen and unit != "multiple":
-        moved = moved or (previous.movement if bare or _empty(s, a, filler) else "")
-        return Change("level", moved or "none", moved, trigger, filler, False, bare)
+        moved = moved or (before[-1].movement if before and (bare or _empty(s, a, filler)) else "")
+        return c._replace(direction=moved or "none", movement=moved)
     if "start" in seen and moved:
-        return Change("level", "none", moved, trigger, filler)
+        return c
     if unit == "multiple":
-        return Change("change", moved or "up", moved or "up", trigger, filler)
+        return c._replace(kind="change", direction=moved or "up", movement=moved or "up")
     if moved and _governs(s, i, trigger, filler, seen):
-        return Change("change", moved, moved, trigger, filler)
-    gap = s.known[i + 1] if i + 1 < len(s.words) else None
-    if gap and gap.form == "gap" and unit in _PARTS and not whole:
-        return Change("change", gap.direction, "", i + 1, filler, False, bare)
-    if bare and not whole and previous.kind == "change" and unit in _POINTS and before:
-        return Change("change", previous.direction, previous.movement, previous.trigger, filler, False, True)
-    if "by" in seen and trigger is None and not whole and previous.kind == "change" and unit == previous.unit:
-        return Change("change", previous.direction, previous.movement, None, filler)  # a list: وX بنسبة 2%
-    return Change(_still(s, unit, a, i, whole), "none", "", trigger, filler, whole, bare)
+        return c._replace(kind="change", direction=moved)
+    c = c._replace(movement="")
+    gap = s.known[after] if after < len(s.words) and trigger is None and unit in _PARTS else None
+    if gap and (gap.form == "gap" or gap.form == "noun" and not gap.prefix):  # 5% فوق، 5% زيادة
+        return c._replace(kind="change", direction=gap.direction, trigger=after)
+    if (bare and unit in _POINTS or "by" in seen and trigger is None) and not whole and before:
+        model = before[-1] if bare else next((b for b in reversed(before) if b.unit == unit), c)
+        if model.kind == "change":  # 5%، أو 3 نقاط; and a list: وX بنسبة 2%
+            return model._replace(filler=filler, unit=unit, inherits=bare, trigger=model.trigger if bare else None)
+    return c._replace(kind=_still(s, unit, a, i, whole), share_of=whole)
 
 
 def _empty(s: Sentence, a: int, b: int) -> bool:
@@ -157,7 +183,7 @@ def settle(s: Sentence, changes: list[Change], compared: list) -> list[Change]:
     for n, c in enumerate(changes):
         word = s.known[c.trigger] if c.trigger is not None else None
         if c.kind != "change" or not word or not (word.form == "participle" or "ب" in word.prefix or
-                                                  word.form == "noun" and s.has(c.trigger - 1, "by")):
+                                                  word.form == "noun" and s.words[c.trigger - 1][0] == "ب"):
             continue
         for m in range(n - 1, -1, -1):
             if any(a <= at[m] < b for a, b in compared):
