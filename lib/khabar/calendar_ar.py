@@ -80,7 +80,32 @@ def nearest(calendar: str, month: int, day: int | None, now: Dates, mod: int | N
 
 
 def in_year(dates: Dates, year: int) -> Dates:
-    """The same months and days in another year."""
-    end = dates[1] + timedelta(1)  # so that the end of February stays the end
-    moved = date(dates[0].year + year - dates[0].year, dates[0].month, dates[0].day)
-    return moved, date(end.year + year - dates[0].year, end.month, end.day) - timedelta(1)
+    """The same months and days, moved so that they begin in another year."""
+    after = dates[1] + timedelta(1)  # so that the end of February stays the end
+    first, shift = dates[0].replace(year=year), year - dates[0].year
+    return first, after.replace(year=after.year + shift) - timedelta(1)
+
+
+def fraction(dates: Dates, n: int, size: int) -> Dates:
+    """The n-th of `size` equal parts in whole months, or the half of a month. Raises ValueError for other parts."""
+    count = (dates[1].year - dates[0].year) * 12 + dates[1].month - dates[0].month + 1
+    if count == 1 and size == 2 and dates[0].day == 1:
+        return (dates[0], dates[0].replace(day=15)) if n == 1 else (dates[0].replace(day=16), dates[1])
+    if count % size or dates[0].day != 1:
+        raise ValueError(f"no {size} equal parts")
+    return unit_at("month", dates[0], (n - 1) * count // size, count // size)
+
+
+def first_or_last(dates: Dates, unit: str, n: int, end: int) -> Dates:
+    """The first (end 1) or last (end -1) n units of a period. Raises ValueError where it does not hold them."""
+    low, high = unit_at(unit, dates[0], 0, n) if end == 1 else unit_at(unit, dates[1], 1 - n, n)
+    if low < dates[0] or high > dates[1]:
+        raise ValueError(f"no {n} units there")
+    return low, high
+
+
+def middle(dates: Dates, half: int) -> date:
+    """The middle as a bound: the 15th of a month; else the last day of the first half, or the first of the second."""
+    if (dates[1] - dates[0]).days < 31:
+        return dates[0] + timedelta((dates[1] - dates[0]).days // 2 if (dates[1] - dates[0]).days < 27 else 14)
+    return fraction(dates, half, 2)[half % 2]

@@ -1,0 +1,188 @@
+"""The grammar of time phrases: words to what they can be, and the rules of lexicon/time_grammar.csv over them.
+
+A rule is a row: a name, a pattern, and the meaning (a method of the reader) that is handed what the pattern bound.
+A pattern is a list of items: `kind` of time_words.csv or a Rule, `a,b` either, `kind=value`, `x:item` bound to x,
+`item?` may be missing, `!item` must not follow, `<item` must stand before (`!<` must not), `^` the phrase begins here;
+`.d` definite, `.i` not; `.w` with و attached, `.l` with ل, `.p` with ب ل ك. The first row that fits wins; what a rule
+gives at a token is kept until a phrase is found, so that the time is linear.
+"""
+
+import re
+import unicodedata
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from . import lexicon
+from .normal import fold, fold_with_offsets
+
+_DATE = r"(?<![\d/.-])(\d{1,4})( ?[/.-] ?)(\d{1,2})\2(\d{1,4})(?![\d%]|[/.-]\d)"
+_TOKEN = re.compile(rf"{_DATE}|\d++|[^\W\d_]++|\n|[^\s]")
+_ITEM = re.compile(r"(?:(\w):)?(!?<|!)?([\w,=-]+)(?:\.([a-z]))?(\?)?")
+_ATTACHED = re.compile("([وف]?[بلك]?)(ال)?")
+
+
+class Token(NamedTuple):
+    start: int  # after attached و ف ب ل ك
+    end: int
+    kinds: dict  # what the word can be: kind -> value
+    proclitics: str = ""
+    definite: bool = False
+
+
+@cache
+def _words() -> tuple[dict[str, dict], frozenset[str]]:
+    """What each word can be, and the words that begin an entry of several words."""
+    known: dict[str, dict] = {}
+    for r in lexicon.rows("time_words"):
+        value = int(r["value"]) if r["value"].lstrip("-").isdigit() else r["value"]
+        entry = known.setdefault(fold(r["word"]), {"definite": 1} if r["word"].startswith("ال") else {})
+        entry.setdefault(r["kind"], value)
+    for r in lexicon.rows("months"):
+        entry = known.setdefault(fold(r["word"]), {})
+        entry.setdefault("month", (r["calendar"], int(r["month"]), int(r["weak"]), r["word"]))
+    return known, frozenset(w.split()[0] for w in known if " " in w)
+
+
+@lru_cache(maxsize=1 << 16)
+def _look_up(word: str) -> tuple[str, bool, dict, bool]:
+    """Attached letters, definite or not, what the word can be, whether it can begin an entry of several words."""
+    (known, openers), opens = _words(), False
+    for cut in range(min(3, max(1, len(word) - 1))):
+        head, rest = word[:cut], word[cut:]
+        if head.lstrip("وف") not in ("", "ب", "ل", "ك"):
+            break
+        if head.endswith("ل") and rest.startswith("ل"):  # للعام = ل + العام
+            rest = "ا" + rest
+        bare = rest[2:] if rest.startswith("ال") else ""
+        opens = opens or rest in openers or bare in openers
+        kinds = {**known.get(bare, {}), **known.get(rest, {})}
+        if kinds and not (cut and kinds.get("month", (0, 0, 0))[2] == 2):  # باب is no month
+            return head, bare in known or "definite" in kinds, kinds, opens
+    accusative = len(word) > 3 and word.endswith("ا") and not word.startswith(("ال", "و"))
+    return "", word.startswith("ال"), {"tanwin": 1} if accusative else {}, opens
+
+
+def tokens(text: str) -> list[Token]:
+    """The words, numbers, numeric dates and signs of a text; a letter attached to digits is their proclitic."""
+    folded, at = fold_with_offsets(text)
+    found = list(_TOKEN.finditer(folded))
+    out, i = [], 0
+    while i < len(found):
+        m, width, word = found[i], 1, found[i][0]
+        head, definite, kinds, opens = _look_up(word)
+        start, end = m.start() + len(head), m.end()
+        for n in (4, 3, 2) if opens else ():
+            looked = _look_up(" ".join(w[0] for w in found[i:i + n]))
+            if looked[2] and i + n <= len(found) and "tanwin" not in looked[2]:
+                (head, definite, kinds, _), width, end = looked, n, found[i + n - 1].end()
+                break
+        if m[1]:
+            kinds = {"date": (m[1], m[3], m[4])}
+        elif word.isdecimal():
+            kinds = _digits(word, folded, start, end)
+            if i and (a := _ATTACHED.fullmatch(found[i - 1][0])) and a[0]:
+                head, definite, last = a[1], bool(a[2]), out.pop()
+                start = start if not definite else found[i - 1].start() + len(a[1])
+                del last
+        elif kinds.get("month", (0, 0, 0))[2] == 2 and text[at[start]:at[end]] == kinds["month"][3]:  # آب, not أب
+            kinds = kinds | {"month": (*kinds["month"][:2], 1)}
+        out.append(Token(at[start], _visible(text, at[end]), kinds, head, definite))
+        i += width
+    return [*out, Token(len(text), len(text), {})]
+
+
+def _digits(word: str, folded: str, start: int, end: int) -> dict:
+    part = re.match(r"[.,،]\d", folded[end:end + 2]) or re.search(r"\d[.,،]$", folded[max(0, start - 2):start])
+    return {} if part or len(word) > 4 else {"digits": int(word)}
+
+
+def _visible(text: str, end: int) -> int:
+    while end and unicodedata.category(text[end - 1]) == "Cf":
+        end -= 1
+    return end
+
+
+@cache
+def _rules() -> dict[str, list]:
+    rules: dict[str, list] = {}
+    for r in lexicon.rows("time_grammar"):
+        items = []
+        for word in r["pattern"].split():
+            bound, look, kinds, flag, optional = ("", "^", "", "", "") if word == "^" else _ITEM.fullmatch(word).groups("")
+            items.append((bound, look, tuple(k.partition("=")[::2] for k in kinds.split(",")), flag, optional))
+        meaning, *fixed = r["meaning"].split()
+        fixed = {k: int(v) if v.lstrip("-").isdigit() else v for k, v in (f.split("=") for f in fixed)}
+        rules.setdefault(r["rule"], []).append((items, meaning, fixed))
+    return rules
+
+
+class Parser:
+    """Applies the rules to tokens; a subclass has the meanings as methods."""
+
+    def __init__(self, text: str):
+        self.tokens, self._kept, self.begin = tokens(text), {}, 0
+
+    def rule(self, name: str, i: int):
+        """(index after it, value) of the first row of the rule that fits at i, or None."""
+        if (name, i) not in self._kept:
+            self._kept[name, i] = None
+            if name in ("Card", "Ord"):
+                self._kept[name, i] = self.number(i, name == "Ord")
+                return self._kept[name, i]
+            rows = (self._row(i, *row) for row in _rules()[name])
+            self._kept[name, i] = next((r for r in rows if r), None)
+        return self._kept[name, i]
+
+    def number(self, i: int, ordinal: bool):
+        """Digits or number words (with ordinal, also definite ones): (index after them, value), or None."""
+        kinds = self.tokens[i].kinds
+        if (digits := kinds.get("digits")) is not None:
+            return i + 1, digits
+        value = kinds.get("ord", kinds.get("num") if self.tokens[i].definite else None) if ordinal else kinds.get("num")
+        if value is None:
+            return None
+        size = value
+        while (n := self.tokens[(i := i + 1)].kinds.get("num")) is not None:
+            ten = n == 10 and size < 10 and not self.tokens[i].proclitics  # خمسة عشر
+            if not ten and not ((n == 1 or self.tokens[i].proclitics == "و") and (n < size or size < 10 < n < 100)):
+                break
+            value, size = value + n, n
+        return i, value
+
+    def _row(self, i: int, items: list, meaning: str, fixed: dict):
+        values, begin = dict(fixed), i
+        for bound, look, kinds, flag, optional in items:
+            if look == "^":
+                begin = i
+                continue
+            r = self._item(kinds, flag, i - (look[-1:] == "<"))
+            if look:
+                if bool(r) == look.startswith("!"):
+                    return None
+            elif r:
+                i = r[0]
+                if bound:
+                    values[bound] = r[1]
+            elif not optional:
+                return None
+        value = getattr(self, meaning)(**values)
+        if begin != i and value is not None:
+            self.begin = begin
+        return None if value is None else (i, value)
+
+    def _item(self, kinds: tuple, flag: str, i: int):
+        if not 0 <= i < len(self.tokens) or flag and not self._fits(self.tokens[i], flag):
+            return None
+        for kind, wanted in kinds:
+            if kind[0].isupper():
+                if r := self.rule(kind, i):
+                    return r
+            elif (value := self.tokens[i].kinds.get(kind)) is not None and wanted in ("", str(value)):
+                return i + 1, value
+        return None
+
+    @staticmethod
+    def _fits(token: Token, flag: str) -> bool:
+        if flag in "di":
+            return token.definite == (flag == "d")
+        return token.proclitics.startswith("و") if flag == "w" else token.proclitics.endswith(tuple("ل" if flag == "l" else "بلك"))
