@@ -14,22 +14,25 @@ _LAID_OUT = WeakSet()  # axes, legends and tables that are mirrored
 
 
 def is_rtl(line: str) -> bool:
-    """Does the line hold a letter or digit that begins at the right? Arabic-Indic digits do: ٣٥٪ has its sign at the left."""
+    """Does the line hold a letter or a digit of a right-to-left script? (٣٥٪ has its sign at the left.)"""
     return any(bidirectional(c) in ("R", "AL", "AN") or "۰" <= c <= "۹" for c in line)
+
+
+def _hold_arabic(texts) -> bool:
+    return any(is_rtl(text.get_text()) for text in texts)
 
 
 def everything(fig) -> None:
     """Mirror what nobody laid out in `fig`: legends, tables, bars with Arabic categories, labels of right-hand axes."""
-    has_rtl = lambda texts: any(is_rtl(t.get_text()) for t in texts)
     for ax in fig.axes:
-        if ax.get_legend() and has_rtl(ax.get_legend().get_texts()):
+        if ax.get_legend() and _hold_arabic(ax.get_legend().get_texts()):
             legend(ax)
         for found in ax.tables:
-            if has_rtl(cell.get_text() for cell in found.get_celld().values()):
+            if _hold_arabic(cell.get_text() for cell in found.get_celld().values()):
                 table(found)
         for bars in ax.containers if ax not in _LAID_OUT else ():
             way = getattr(bars, "orientation", None)
-            if way and has_rtl((ax.xaxis if way == "vertical" else ax.yaxis).get_ticklabels()):
+            if way and _hold_arabic((ax.xaxis if way == "vertical" else ax.yaxis).get_ticklabels()):
                 axes(ax, "category" if way == "vertical" else "barh")
         if ax.name == "rectilinear" and ax.yaxis.get_ticks_position() == "right" != ax.yaxis.get_label_position():
             _value_axis_right(ax)
@@ -61,7 +64,7 @@ def axes(ax, kind: str = "category", mirror: bool = False) -> None:
 
 
 def legend(ax, **kwargs):
-    """The legend of `ax` (made with `kwargs` if there is none), handles right of their text, columns from the right."""
+    """The legend of `ax` (made with `kwargs` if there is none): handles right of their text, columns from the right."""
     found = ax.legend(**kwargs) if kwargs or not ax.get_legend() else ax.get_legend()
     for box in found.findobj(offsetbox.HPacker) if found not in _LAID_OUT else ():
         box.get_children().reverse()

@@ -30,7 +30,7 @@ _log = logging.getLogger(__name__)
 LIMIT = 200  # letters of a line that are drawn; a longer line ends in an ellipsis
 LRM, LRE, RLE, PDF, LRI, PDI = "\u200e\u202a\u202b\u202c\u2066\u2069"
 _CLOSER = dict.fromkeys("\u202a\u202b", PDF) | dict.fromkeys("\u2066\u2067\u2068", PDI)
-_CLEAN = ({c: None for c in [*range(0x20), *range(0x7F, 0xA0), 0xFEFF, 0xFFFE, 0xFFFF]}
+_CLEAN = (dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), 0xFEFF, 0xFFFE, 0xFFFF])
           | dict.fromkeys([9, 11, 12, 28, 29, 30, 31, 0x85, 0x2028, 0x2029], " ")
           | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")  # lone surrogates
           | {0x202D: LRE, 0x202E: RLE})  # an override would draw letters backwards
@@ -71,23 +71,26 @@ def _is_visual(line: str) -> bool:
     return sum(b in opening and a in closing for a, b in pairwise(tags)) >= after
 
 
+def _unshaped(line: str) -> str:
+    return re.sub("[\ufb50-\ufbff\ufdf2\ufe80-\ufefc]", lambda m: normalize("NFKC", m[0]), line)
+
+
 @lru_cache(1024)
 def _restored(line: str) -> str:
     """Logical text from text that went through arabic-reshaper or get_display, with a warning (once: it is cached).
 
     Several logical texts can have one visual form: the first that the recipe turns into `line` again is taken.
     """
-    unshape = lambda s: re.sub("[\ufb50-\ufbff\ufdf2\ufe80-\ufefc]", lambda m: normalize("NFKC", m[0]), s)
     shaped = bool(_FORM.search(line))
     if not shaped and (not _REVERSED.search(line) or _FORWARD.search(line)):
-        return re.sub("[\ufef5-\ufefc]", lambda m: unshape(m[0]), line)  # some keyboards type lam-alef as one
+        return re.sub("[\ufef5-\ufefc]", lambda m: _unshaped(m[0]), line)  # some keyboards type lam-alef as one
     warnings.warn(f"this text was reshaped or reordered; give it as it is written: {line[:60]!r}", stacklevel=2)
     guesses = [line]
     if not shaped or _is_visual(line):
         turned = "".join(MIRRORED.get(c, c) for c in line[::-1])
         guesses = [_LTR_RUN.sub(lambda m: m[0][::-1], s) for s in (turned, line[::-1])]
         guesses += [get_display(line, base_dir=base) for base in "RL"]
-    guesses = sorted(map(unshape, guesses), key=lambda s: bool(re.search(r"\s[:،؛.]", s)))
+    guesses = sorted(map(_unshaped, guesses), key=lambda s: bool(re.search(r"\s[:،؛.]", s)))
     reshape = ArabicReshaper().reshape if shaped else str
     return next((s for s in guesses if line in (get_display(reshape(s)), reshape(s))), guesses[0])
 
@@ -127,7 +130,7 @@ def logical(s: str) -> str:
 def _math_spans(line: str) -> list[re.Match]:
     """The `$...$` of a line; none where the dollars are money or the mathtext can't be read.
 
-    Beside Arabic a span must not touch a space inside or a digit outside (as in pandoc), nor hold Arabic or only digits.
+    Beside Arabic a span may not begin or end with a space or touch a digit (as in pandoc), nor hold digits or Arabic only.
     """
     spans = list(_MATH.finditer(line)) if cbook.is_math_text(line) else []
     for body, before, after in ((m[1], line[:m.start()][-1:], line[m.end():][:1]) for m in spans if is_rtl(line)):
@@ -143,12 +146,12 @@ def _math_spans(line: str) -> list[re.Match]:
 
 
 def _math(line: str, spans: list[re.Match]) -> str:
-    """Mathtext is neither shaped nor ordered: letters by arabic-reshaper, order by python-bidi, spans as Latin letters."""
+    """Mathtext is not shaped: letters by arabic-reshaper, order by python-bidi, each span as if a Latin letter."""
     marks = {chr(0xF000 + i): m[0] for i, m in enumerate(spans)}
     for mark, span in marks.items():
         line = line.replace(span, mark, 1)
-    inside = lambda s: re.sub("[؀-ۿ]+(?: +[؀-ۿ]+)*", lambda m: get_display(_shape(m[0])), s)
-    return "".join(inside(marks.get(c, c)) for c in get_display(_shape(line), base_dir="R"))
+        marks[mark] = re.sub("[؀-ۿ]+(?: +[؀-ۿ]+)*", lambda m: get_display(_shape(m[0])), span)
+    return "".join(marks.get(c, c) for c in get_display(_shape(line), base_dir="R"))
 
 
 def _preprocess_math(self, s: str) -> tuple[str, bool | str]:
@@ -186,9 +189,8 @@ def install(layout: bool = True, frames: bool = True, font: str = "fontpkg_amiri
     left in notebooks. font: a package with a `files` folder of faces; without it DejaVu Sans serves, with one log line.
     Raises RuntimeError when this matplotlib lacks a name that is hooked.
     """
-    for cls, name in _HOOKS:
-        if not hasattr(cls, name):
-            raise RuntimeError(f"matplotlib {mpl.__version__} has no {cls.__name__}.{name}: khabar.rtl needs another hook")
+    if missing := [f"{cls.__name__}.{name}" for cls, name in _HOOKS if not hasattr(cls, name)]:
+        raise RuntimeError(f"matplotlib {mpl.__version__} has no {missing[0]}: khabar.rtl needs another hook")
     for (cls, name), hook in _HOOKS.items() if not _ORIGINAL else ():
         _ORIGINAL[cls, name] = getattr(cls, name)
         setattr(cls, name, hook)
