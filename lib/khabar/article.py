@@ -13,7 +13,6 @@ from .lexicon import rows, words
 from .normal import CONTROLS, INVISIBLE, fold
 from .paths import SEEDS
 
-
 # Python strings in tables: pyarrow's refuse a lone surrogate, and the tables are the same with and without pyarrow.
 pd.set_option("mode.string_storage", "python")
 
@@ -83,8 +82,9 @@ def split_sentences(article: Article) -> pd.DataFrame:
 
     A paragraph is a line with something on it. A sentence ends with its line, or at a full stop, a question or
     exclamation mark or an ellipsis, also inside a quotation; not after an abbreviation or initial
-    (lexicon/abbreviations.csv), a list number, two dots (a pause), or a quotation whose speaker follows («متى؟» سأل). A line of less than 100 characters
-    without an end mark is a heading if a line follows: headline if it is the first (then also with ؟), else subheading.
+    (lexicon/abbreviations.csv), a list number, two dots (a pause), or a quotation whose speaker follows («متى؟» سأل).
+    A line of less than 100 characters without an end mark is a heading if a line follows: headline if it is the first
+    (then also with ؟), else subheading.
     """
     found = [(article.name, start, end, article.text[start:end], paragraph, number, role)
              for number, (start, end, paragraph, role) in enumerate(sentence_spans(article.text))]  # fmt: skip

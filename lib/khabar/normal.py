@@ -25,6 +25,7 @@ CONTROLS = (
 )
 MARKS = "\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-\u06e8\u06ea-\u06ed\u08ca-\u08e1\u08e3-\u08ff"
 TATWEEL = "\u0640"
+_SPACES = "\t-\r\x1c- \x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000"
 _FORMS = "\ufb50-\ufdff\ufe70-\ufefc"
 _LETTERS = dict(zip("أإآٱٲٳؤئىیېےةہھەۀۃکڪ", "ااااااويييييههههههكك", strict=True))
 _DIGITS = dict(zip("٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹٪٫٬", "0123456789" * 2 + "%.,", strict=True))
@@ -37,6 +38,9 @@ def _members(ranges: str) -> list[str]:
     for i in reversed([i for i, c in enumerate(chars) if c == "-"]):
         chars[i - 1:i + 2] = map(chr, range(ord(chars[i - 1]), ord(chars[i + 1]) + 1))
     return chars
+
+
+INVISIBLE = "".join(_members(_SPACES + CONTROLS))  # for str.strip
 
 
 def _rules() -> dict[int, str]:
