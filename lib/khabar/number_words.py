@@ -16,11 +16,11 @@ from .normal import fold
 
 _VULGAR = "½¼¾⅐-⅞"
 _FIRST = re.compile(rf"[\d{_VULGAR}]")
-_DATE = re.compile(r"(?:\d{1,4}[/\\]\d{1,2}[/\\]\d{1,4}|\d{1,2}[-.]\d{1,2}[-.]\d{4}|\d{4}-\d{1,2}-\d{1,2}"
+_DATE = re.compile(r"(?:\d{1,4} ?[/\\] ?\d{1,2} ?[/\\] ?\d{1,4}|\d{1,2}[-.]\d{1,2}[-.]\d{4}|\d{4}-\d{1,2}-\d{1,2}"
                    r"|\d{1,2}:\d{2}(?::\d{2})?|\d{4}/\d{2,4})(?!\d|[.:/-]\d)")
 _DIGITS = re.compile(r"\d{1,3}(?:[\u00a0\u2009\u202f ]\d{3}(?!\d))++(?:[.,]\d++)?+|\d++(?:ر\d++(?!\w)|(?:[.,،]\d++)*+)")
 _PART = re.compile(rf" ?([{_VULGAR}])|/(\d{{1,2}})(?![\d/])")
-_GAP = re.compile(r"[^\S\n]{0,3}+(?:و[^\S\n]{0,3}+)?")
+_GAP = re.compile(r"[)\]»\"”″]?[^\S\n]{0,3}+(?:و[^\S\n]{0,3}+)?")
 _POINT = re.compile(r" (?:فاصل|فاصله|نقطه) ")
 _KINDS: dict[str, tuple[str, Decimal]] = {}
 for _row in lexicon.rows("number_words"):
@@ -37,7 +37,7 @@ def trie(words) -> str:
     return f"(?:{branches}){'?' * ('' in words)}" if branches else ""
 
 
-_WORD = re.compile(rf"\b[وف]??([بكل]??)((?:ال|(?<=ل)ل)??)({trie(set(_KINDS))})(هم|هما|ها|ه|نا)?+(?![^\W\d_])")
+_WORD = re.compile(rf"(?:\b|(?<=\d))[وف]??([بكل]??)((?:ال|(?<=ل)ل)??)({trie(set(_KINDS))})(هم|هما|ها|ه|نا)?+(?![^\W\d_])")
 
 
 @dataclass(slots=True)
@@ -72,7 +72,7 @@ def _atoms(text: str) -> list[Number]:
         at = found[-1].end
     for m in _WORD.finditer(text):
         kind, value = _KINDS[m[3]]
-        if not m[4] or kind == "fraction":
+        if kind != "none" and (not m[4] or kind == "fraction"):
             start = m.start(3 if m[2] == "ل" else 2)
             if kind == "hundred" and m[2] and (m[1] == "ب" or text[start - 3:start] in ("في ", "من ")):
                 kind = "percent"  # 5 في المئة
@@ -188,7 +188,7 @@ _ALONE = {"date", "percent", "unreadable", "decade", "ordinal", "ordinal_part", 
 def _gap(text, atoms, k):
     """What parts atom k from the one before it, if they can be one number: "", " ", "و"; else None."""
     gap = text[atoms[k - 1].end:atoms[k].start]
-    return gap.strip() if _GAP.fullmatch(gap) and (gap or not atoms[k].digits) else None
+    return gap.strip(" \t\u00a0)]»\"”″") if _GAP.fullmatch(gap) and (gap or not atoms[k].digits) else None
 
 
 def _read(text: str, atoms: list[Number], i: int) -> tuple[Number | None, int]:

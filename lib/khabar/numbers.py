@@ -5,7 +5,7 @@ scores, ages, names and the like told from measurements. The words for that are 
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -16,6 +16,7 @@ from .units import Unit, is_person, unit_after, unit_before
 
 COLUMNS = ["article", "start", "end", "text", "value", "value_high", "unit", "why", "flag"]
 _POINT_THOUSANDS = {"DZ", "MA", "TN", "MR"}  # where French habits part thousands with a point
+_BARE = {"date", "time", "identifier", "list_number"}  # reasons that leave no counted noun
 _ROLES: dict[str, set[str]] = {}
 for _r in lexicon.rows("number_context"):
     _ROLES.setdefault(_r["role"], set()).add(fold(_r["word"]))
@@ -60,7 +61,7 @@ def quantities(text: str, country: str | None = None, folded=None) -> list[Quant
     found = _ranges(folded, _measured(folded, read_numbers(folded), text, offsets, country))
     for i, f in enumerate(found):
         if not f.why and f.unit.kind == "unknown":
-            _fill(folded, f, found[:i])
+            _fill(folded, f, found[:i], found[i + 1:i + 2])
     return [_quantity(text, offsets, f) for f in found]
 
 
@@ -84,7 +85,7 @@ def _measured(text, numbers, original, offsets, country) -> list[_Found]:
             continue
         if n.flag:
             _settle(text, n, original[offsets[n.start]:offsets[n.end]], country)
-        unit = unit_after(text, n.end, country)
+        unit = unit_after(text, n.start, n.end, country)
         after = numbers[k + 1] if k + 1 < len(numbers) else None
         if unit.kind == "noun" and after and after.start < unit.end or n.kind in ("ordinal", "date", "decade", "plural"):
             unit = Unit("", 1, "unknown", n.end, unit.word)
@@ -145,7 +146,13 @@ def _ranges(text, found: list[_Found]) -> list[_Found]:
     out: list[_Found] = []
     for f in found:
         f.why = _why(text, f)
+        if f.why in _BARE and f.unit.kind == "noun":
+            f.unit, f.end = Unit("", 1, "unknown", f.number.end, f.unit.word), f.number.end
         g = out[-1] if out else None
+        if g and g.why in ("identifier", "date") and f.number.digits and not f.why and (  # قرارا 1696 و1737, 2015-2016
+                f.unit.kind == "unknown" and re.fullmatch(r"[،, و]+", text[g.end:f.start])
+                or f.unit.kind == "noun" and text[g.end:f.start] == "-"):
+            f.why = g.why
         if g and g.high is None and _one(text, g, f):
             a, b = g.number, f.number
             if b.scale and not a.scale and a.value < 1000 and a.value <= 100 * b.bare:
@@ -183,15 +190,21 @@ def _why(text, f: _Found) -> str:
         return fixed
     left, right = _left(text, n.start), u.word
     free = u.kind in ("unknown", "noun")
+    if u.kind == "metre":
+        return "date" if n.digits and 1000 <= n.value <= 2100 and text[n.start:n.end].isdecimal() else ""
     if u.kind == "time":
         return _time(text, f, left)
+    if u.kind == "rating":
+        return "ordinal"
     if u.kind == "decade":
         return "" if n.digits else "duration"
     if u.kind == "part":
         return _part(text, f, right)
     if n.digits and free and (why := _named(text, f, left, right)):
         return why
-    if free and _in(left, "rank_before"):
+    if _in(left, "age"):
+        return "age"
+    if free and (_in(left, "best_before") or u.kind == "unknown" and _in(left, "rank_before")):
         return "ordinal"
     if not n.digits and n.value == 100 and u.kind == "percent":
         return "idiom"
@@ -202,8 +215,8 @@ def _why(text, f: _Found) -> str:
             return "date"
         if n.value < 100:
             return "small_count"
-        if n.definite and u.kind == "unknown" and n.bare == 1:
-            return "ordinal"
+        if u.kind == "unknown" and n.bare == 1 and (left.startswith("ال") if n.definite else n.scale == 1000):
+            return "ordinal" if n.definite else "idiom"
     return ""
 
 
@@ -228,36 +241,33 @@ def _part(text, f: _Found, right) -> str:
 def _named(text, f: _Found, left, right) -> str:
     """Dates, times and names written in digits."""
     n, u = f.number, f.unit
-    line = text[n.start:n.end]
-    whole, plain = n.value % 1 == 0, line.isdecimal()
-    glued = text[n.start - 1:n.start]
-    if glued and (glued.isascii() and glued.isalpha() or glued in "-_/" and text[n.start - 2:n.start - 1].isalpha()):
+    line, before, after = text[n.start:n.end], text[max(n.start - 40, 0):n.start], text[n.end:n.end + 8]
+    whole, plain, alone = n.value % 1 == 0, line.isdecimal(), u.kind == "unknown"
+    if re.search(r"[A-Za-z_]\Z|[^\W\d_][-_/]\Z", before) or re.match(r"[A-Za-z]| ?[-–]? ?[A-Za-z]{2}", after):
         return "identifier"
-    if text[n.end:n.end + 1].isascii() and text[n.end:n.end + 1].isalpha():
-        return "identifier"
-    if plain and left in _ROLES["clock_before"] or right in _ROLES["clock_after"]:
+    if left in _ROLES["clock_before"] or right in _ROLES["clock_after"]:
         return "time"
-    if whole and plain and (n.value <= 31 and right in _MONTHS or _year(f, left, right)):
+    part = _PERIOD_PART.match(text, n.end)
+    if whole and plain and (n.value <= 31 and (right in _MONTHS or part and (part[1] in _MONTHS or part[1] in ("شهر", "جاري")))
+                            or _year(f, left, right)):
         return "date"
-    m = _PERIOD_PART.match(text, n.end)
-    if whole and n.value <= 31 and m and (m[1] in _MONTHS or m[1] in ("شهر", "جاري")):
-        return "date"
-    if left == "رقم" or u.kind == "unknown" and (
-            _in(left, "identifier_before") or plain and len(line) > 1 and (line[0] == "0" or len(line) > 8)
-            or glued == "(" and text[n.end:n.end + 1] == ")" or text[n.end:n.end + 1] == "/" or glued == "/"):
+    if left == "رقم" or alone and (
+            _in(left, "identifier_before") or left.isascii() and left
+            or plain and (len(line) > 1 and line[0] == "0" or len(line) > 8 or before[-1:] + after[:1] == "()")
+            or re.search(r"/ ?\Z", before) or re.match(r" ?/", after)
+            or plain and left.startswith("ال") and len(left) > 3 and not re.search(r"عدد|بلغ", before)
+            and not re.match(r" ?[-–:] ?\d", after)):
         return "identifier"
-    start = text.rfind("\n", 0, n.start) + 1
-    if plain and n.value < 100 and not text[start:n.start].strip(" (") and re.match(r" ?[-–.)ـ:]\s", text[n.end:n.end + 3] + " "):
+    if plain and n.value < 100 and re.search(r"(?:\A|\n)[ (]*\Z", text[max(n.start - 3, 0):n.start]) and re.match(
+            r" ?[-–.)ـ:](?:\s|\Z)", after):
         return "list_number"
-    if text[n.start - 2:n.start] == "ال" and u.kind == "unknown":
-        return "ordinal"
-    return ""
+    return "ordinal" if alone and re.search(r"(?:\A|\W)[وفبل]?ال ?\Z", before) else ""
 
 
 def _year(f: _Found, left, right) -> bool:
     n, u = f.number, f.unit
     near = _in(left, "date_before") or left in _MONTHS or right in _ROLES["date_after"]
-    if not (1900 <= n.value <= 2099 or 1380 <= n.value <= 1460 or near and n.value >= 1000):
+    if not (1900 <= n.value <= 2099 or 1380 <= n.value <= 1460 or near and n.value >= (100 if u.kind == "unknown" else 1000)):
         return near and left in _MONTHS and n.value <= 31
     if near or u.kind == "unknown":
         return True
@@ -269,7 +279,8 @@ def _counted(text, f: _Found) -> str:
     n, u = f.number, f.unit
     words = re.findall(r"[^\W\d_]+", text[max(text.rfind("\n", 0, n.start), n.start - 200, 0):n.end + 80])
     if u.kind == "times":
-        if not any(_in(w, "grow") for w in words):
+        near = re.findall(r"\w+", text[max(n.start - 35, 0):u.end + 25])
+        if not any(_in(w, "grow") for w in near):
             u.unit = "count"
         return "small_count" if u.unit == "count" and not n.digits and n.value < 100 else ""
     sport = any(_in(w, "sport") for w in words) and not any(_in(w, "market") for w in words)
@@ -278,17 +289,30 @@ def _counted(text, f: _Found) -> str:
     return "small_count" if not n.digits and n.value < 100 and u.kind == "sport" else ""
 
 
-def _fill(text, f: _Found, before: list[_Found]):
-    """An elided unit is that of the nearest quantity before it in the sentence, else of the noun after «عدد»."""
-    begin = max(text.rfind("\n", 0, f.start), text.rfind(". ", 0, f.start), f.start - 300)
+def _fill(text, f: _Found, before: list[_Found], after: list[_Found]):
+    """An elided unit: that of the next quantity in «40 أو 50 دولارا», the noun after من or عدد, or the nearest before it."""
+    for g in after:
+        if re.fullmatch(r" (?:او|و) ?", text[f.end:g.start]) and g.unit.kind not in ("unknown", "part") and not g.why:
+            f.unit = replace(g.unit, end=f.end)
+            if g.number.scale and not f.number.scale and f.number.value < 1000:
+                f.number.value *= g.number.scale
+            return
+    of = re.match(r" (?:علي الاقل )?من (?:كبار |بين )?(?:ال)?(\w+)", text[f.end:f.end + 60])
+    if of and is_person(of[1]):
+        f.unit.unit = "person"
+        return
+    begin = max(text.rfind("\n", 0, f.start), text.rfind(". ", 0, f.start), f.start - 300, 0)
+    money = any(_in(w, "money_noun") for w in re.findall(r"\w+", text[max(begin, f.start - 40):f.start]))
     for g in reversed(before):
         if g.start < begin:
             break
-        if not g.why and g.unit.kind not in ("unknown", "part"):
-            f.unit = Unit(g.unit.unit, g.unit.factor, g.unit.kind, f.end, g.unit.word)
+        if not g.why and (g.unit.kind == "money" if money else g.unit.kind not in ("unknown", "part")):
+            f.unit = replace(g.unit, end=f.end)
             return
-    if m := re.search(r"\b\w?عدد (?:ال)?(\w+)(?!.*عدد )", text[max(begin, 0):f.start]):
-        f.unit.unit = "person" if is_person(m[1]) else "count"
+    if counted := re.search(r"\bعدد (?:ال)?(\w+)(?!.*عدد )", text[begin:f.start]):
+        f.unit.unit = "person" if is_person(counted[1]) else "count"
+    elif re.search(r"\b\w{0,3}موشر\b", text[begin:f.start]):
+        f.unit.unit = "index_point"
 
 
 def _quantity(text, offsets, f: _Found) -> Quantity:

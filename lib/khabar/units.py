@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from . import lexicon
 from .normal import fold
 
-_TOKEN = re.compile(r"(?:[^\S\n]{0,3}+|/)((?:[^\W\d_]\.){1,2}[^\W\d_](?!\w)|[^\W\d_]++(?:[23](?![\d.,]))?[²³]?|[%$€£¥₪﷼₺])")
+_TOKEN = re.compile(r"[^\S\n]{0,3}+(?:/ ?)?((?:[^\W\d_]\.){1,2}[^\W\d_](?!\w)|[^\W\d_]++(?:[23](?!\d|[.,]\d))?[²³]?|[%$€£¥₪﷼₺])")
 _BEFORE = re.compile(r"(?:US\$|[$€£¥₪₺%]|(?<![A-Za-z])[A-Z]{3}) ?\Z")
+_QUOTED = ("()", "[]", "«»", '""', "“”", "″″")
 _WORDS = re.compile(r"[^\W\d_]+")
 _STRONG_PEOPLE = re.compile(r"م(?:ت|ست)\w{3,}|م\w{3,}[يو]ن")
 
@@ -60,9 +61,9 @@ def unit_before(text: str, start: int) -> tuple[str, int] | None:
     return (_MONEY[word][""][0], m.start()) if word in _MONEY else None
 
 
-def unit_after(text: str, end: int, country: str | None) -> Unit:
+def unit_after(text: str, start: int, end: int, country: str | None) -> Unit:
     """The unit that begins at `end`; kind `noun` for a counted noun, `unknown` for none."""
-    tokens, at = [], end + (text[end:end + 1] in (")", "]"))
+    tokens, at = [], end + (text[start - 1:start] + text[end:end + 1] in _QUOTED)
     while len(tokens) < 4 and (m := _TOKEN.match(text, at)):
         tokens.append(m)
         at = m.end()
@@ -99,13 +100,13 @@ def _money(text, key, tokens, n, country) -> Unit:
         return Unit(nation["currency"], factor, "money", tokens[n].end(), key)
     if "" in by and not (country and country in by):
         return Unit(*by[""], "money", end, key)
-    found = by.get(country or "") or by.get(_named(text, tokens[0].start(), by)) or (next(iter(by.values())) if len(by) == 1 else None)
-    return Unit(*found, "money", end, key) if found else Unit("unknown", 1, "money", end, key, "currency")
+    found = by.get(country or "") or by.get(_named(text, tokens[0].start(), by))
+    return Unit(*(found or by.get("*", ("unknown", 1))), "money", end, key, "" if found else "currency")
 
 
 def _named(text, at, by) -> str:
-    """The country named nearest before `at` in its line, among those whose currency bears the name."""
-    for word in reversed(_WORDS.findall(text[max(text.rfind("\n", 0, at), at - 300, 0):at])):
+    """The country named nearest before `at`, or after it, among those whose currency bears the name."""
+    for word in [*reversed(_WORDS.findall(text[max(at - 300, 0):at])), *_WORDS.findall(text[at:at + 200])]:
         stems = _stems(word.removeprefix("و").removeprefix("ب").removeprefix("ل"))
         stems += _stems(stems[0].removeprefix("ال"))
         country = next((_PLACES.get(s) or _NATIONS[s]["country"] for s in stems if s in _PLACES or s in _NATIONS), "")
