@@ -78,8 +78,8 @@ def _sentence_claims(article: Article, offsets, index: int, span: tuple[int, int
     compared, times, sources = phrases.comparisons(s), phrases.live_times(s), phrases.sources(s)
     said, changes, rows = "", [], []
     for i in s.at("#"):
-        a = clause_start(s, i)
         hedge, hedged = slots.hedge(s, i)
+        a = clause_start(s, hedged[0] if hedged and hedged[0] < i else i)
         c = slots.change(s, i, a, hedged, changes)
         said = phrases.measure(s, i, c, a, said, any(x <= i < y for x, y in compared))
         if c.kind == "share" and not c.share_of and phrases.names_rate(said):

@@ -15,7 +15,7 @@ from .slots import Change
 
 _MATTER = frozenset(("litre", "tonne", "kg", "barrel", "barrel_per_day", "other"))
 Range = tuple[int, int]
-_VERB = re.compile(r"[وف]?(?:(?!يور|ينا|يول|يون|يوم|يهو|ياب|يمن|يسار|يمين)ي\w{3,}|سي[^اوفنر]\w{2,}|سن[^وه]\w{2,}|ست[^اير]\w{2,}|\w{2,}وا)")
+_VERB = re.compile(r"[وف]?(?:(?!يور|ينا|يول|يون|يوم|يهو|ياب|يمن|يسار|يمين)ي\w{3,}|سي[^اوفنر]\w{2,}|سن[^وه]\w{2,}|ست[^اير]\w{2,}|\w{2,}وا|(?!ال)\w{3,}[^اي]ت)")
 _MASDAR = re.compile(r"(?:ت\w\wي\w|ا[نستف]\w\w?ا\w|است\w+ا\w)")
 
 
@@ -34,7 +34,8 @@ def _noun_phrase(s: Sentence, a: int, b: int, first: bool = False, longest: int 
     if heads and (not first or heads[0] == a + 1 or "ال" not in s.known[heads[0]].prefix and s.words[heads[0] - 1][:2] == "ال"):
         a = heads[0]
     end = a
-    while end < b and end - a < longest and s.words[end] not in PUNCTUATION and s.words[end] not in "#@(" and not (
+    while end < b and end - a < longest and s.words[end] not in PUNCTUATION and s.words[end] not in "#@" and not (
+            s.words[end] == "(" and end - a > 1 or
             s.has(end, "boundary", "report", "relative") or s.known[end].form == "verb" or
             end - a > 1 and not heads and s.has(end, "stop")):
         end += 1
@@ -48,7 +49,7 @@ def _chunk(s: Sentence, a: int, b: int) -> Range | None:
     start = b
     while start > a and not _ends_phrase(s, start - 1) and not s.has(start - 1, "boundary"):
         start -= 1
-        if s.words[start][0] in "بل" and s.words[start][1:3] != "ال" and start < b - 1:
+        if s.words[start][0] in "بلو" and s.words[start][1:3] != "ال" and start < b - 1:
             break
     return (start, b) if start < b else None
 
@@ -57,7 +58,8 @@ def _following(s: Sentence, j: int, longest: int) -> int:
     """The end of the noun phrase that begins at j: no particle, no verb, no word with an attached conjunction."""
     end = min(j + 1, len(s.words))
     while end < len(s.words) and end - j < longest and not _ends_phrase(s, end) and not s.has(end, "boundary", "by") and (
-            s.words[end][0] not in "وفب" or s.known[end].prefix == "" and len(s.words[end]) < 5):
+            s.words[end][0] not in "وفبل" or s.words[end][:2] == "لل"
+            or s.known[end].prefix == "" and 1 < len(s.words[end]) < 5):
         end += 1
     return end
 
@@ -101,11 +103,14 @@ def _numbered(s: Sentence, i: int, a: int) -> bool:
 def _governed(s: Sentence, i: int, c: Change, a: int) -> str:
     """The noun phrase that the governing word governs: after it, or before it as its subject."""
     t = c.trigger
-    if t is None or t > i or t < a:
-        start = a if t is None or t > i else t + 1
-        return _trim(s, *(_noun_phrase(s, start, c.filler if start == a else a) or _noun_phrase(s, a, c.filler) or (a, a)))
-    word = s.known[t]
-    follows = t + 1 < c.filler and not s.has(t + 1, "stop") and _noun_phrase(s, t + 1, c.filler, True)
+    if t is not None and t < a:
+        return _trim(s, *(_noun_phrase(s, t + 1, a) or _noun_phrase(s, a, c.filler) or (a, a)))
+    t = c.filler if t is None or t > i else t
+    last = c.filler - 1
+    if last >= a and last != t and s.has(last, "rate", "head") and (s.known[last].prefix[-1:] == "ب" or s.words[last - 1] == "على"):
+        return _trim(s, last, last + 1)  # بعائد 2%، على طول 12 كيلومترا
+    word = s.known[t] if t < c.filler else look("")
+    follows = t + 1 < c.filler and (s.words[t + 1] == "من" or not s.has(t + 1, "stop")) and _noun_phrase(s, t + 1, c.filler, True)
     relative = next((j for j in range(t - 1, a, -1) if s.has(j, "relative")), None)
     if word.form == "gap":
         before = _chunk(s, a, t)
@@ -114,7 +119,7 @@ def _governed(s: Sentence, i: int, c: Change, a: int) -> str:
     else:
         before = _noun_phrase(s, a, t)
     if not before and not follows:
-        before = _noun_phrase(s, clause_start(s, max(a - 1, 0)), t) if word.form != "verb" else None
+        before = _noun_phrase(s, clause_start(s, max(a - 1, 0)), t) if word.form in ("noun", "participle") else None
         follows = t + 1 < c.filler and _noun_phrase(s, t + 1, c.filler)
     return _trim(s, *(follows or before or (a, a)))
 
@@ -222,7 +227,7 @@ def period(s: Sentence, i: int, a: int, times: list[int], compared: list[Range])
             continue
         if t > i and after is None and not any(_closes(s, j, t) for j in range(i + 1, t)):
             after = t
-        if a <= t < i:
+        if a <= t < i and not any(_breaks(s, j) or s.has(j, "relative") for j in range(t + 1, i)):
             before = t
     if after is not None or before is not None:
         return after if after is not None else before
@@ -236,12 +241,15 @@ def continues(s: Sentence, c: Change, i: int) -> bool:
     return c.inherits or bool(word and (word.form == "participle" or "ب" in word.prefix))
 
 
+def _breaks(s: Sentence, j: int) -> bool:
+    """Does a new clause begin at token j: a quantity, a particle, and-with-a-verb?"""
+    return s.words[j] == "#" or s.has(j, "boundary") or s.words[j][0] == "و" and (
+        s.has(j, "level", "stop") or s.known[j].form == "verb" or _VERB.fullmatch(s.words[j]) is not None)
+
+
 def _closes(s: Sentence, j: int, t: int) -> bool:
     """Does token j end the clause before time t? A comma right before the time phrase does not."""
-    if s.words[j] == "#" or s.has(j, "boundary") or s.words[j][0] == "و" and (
-            s.has(j, "level") or s.known[j].form == "verb" or _VERB.fullmatch(s.words[j]) and s.words[j][1] in "سي"):
-        return True
-    return s.words[j] in PUNCTUATION and not (s.words[j] in "،," and t - j <= 2)
+    return _breaks(s, j) or s.words[j] in PUNCTUATION and not (s.words[j] in "،," and t - j <= 2)
 
 
 def sources(s: Sentence) -> list[tuple[int, str]]:
@@ -249,7 +257,7 @@ def sources(s: Sentence) -> list[tuple[int, str]]:
     found, j = [], 0
     if ":" in s.words[1:6]:
         colon = s.words.index(":")
-        if all(w not in PUNCTUATION and not s.has(k, "report", "stop") for k, w in enumerate(s.words[:colon])):
+        if not any(_ends_phrase(s, k) for k in range(colon)):
             found.append((0, s.slice((0, colon))))
     for j in range(len(s.words)):
         name = ""
@@ -267,26 +275,36 @@ def sources(s: Sentence) -> list[tuple[int, str]]:
     return found
 
 
-def _name(s: Sentence, a: int, quoted=False) -> str:
+def _name(s: Sentence, a: int, quoted: bool = False) -> str:
     """The name that begins at token a: title and name; apposition, relative clause and addressee dropped."""
-    end, titles = a, 0
-    while end < len(s.words) and end - a < 12:
-        word = s.words[end]
-        quote = word in '"«»“”'
-        if s.words[end] in PUNCTUATION or word in "#@()" or end == a and s.has(a, "head") and not quoted or s.has(end, "report", "level") or s.has(
-                end, "stop", *(() if quoted else ("media",))) and not (
-                end == a and word[:2] == "هذ" or word == "عن" and s.words[end - 1].startswith(("الصادر", "صادر"))):
-            break
-        if quote and not quoted and end > a or s.known[end].direction and end > a:
-            break
-        if end > a + 1 and s.has(end, "title") and not s.has(end - 1, "title"):
-            break
-        if end > a and (_VERB.fullmatch(word) or _MASDAR.fullmatch(word)):
-            break
-        end += 1
-    if end > a and s.words[end - 1] in '"«“' and s.words[a] not in '"«“':
-        end -= 1
+    end = a
+    if not quoted and s.has(a, "head"):
+        return ""
+    while end < len(s.words) and end - a < 14 and not (end > a and _ends_name(s, a, end, quoted)):
+        end += 1 if s.words[end] not in '"«“' else max(_closing(s, end) - end, 1)
+    if s.words[a:a + 1] and (s.words[a] in PUNCTUATION or s.words[a] in "#@()" or s.has(a, "report", "level") or
+                             s.has(a, "stop") and s.words[a][:2] != "هذ" or _VERB.fullmatch(s.words[a])):
+        return ""
     return _trim_name(s, a, end)
+
+
+def _closing(s: Sentence, j: int) -> int:
+    """The token after the quoted name that opens at j, or j if it is no short name."""
+    return next((k + 1 for k in range(j + 1, min(j + 6, len(s.words))) if s.words[k] in '"»”'), j)
+
+
+def _ends_name(s: Sentence, a: int, j: int, quoted: bool) -> bool:
+    word = s.words[j]
+    if word in "\"«“":
+        return not quoted and _closing(s, j) == j
+    if s.has(j, "stop") and not quoted and all(s.has(k, "title") or s.words[k][:2] == "ال" for k in range(a, j)):
+        return not (s.has(a, "title") and word in ("في", "علي", "عن") and not s.has(j + 1, "statement"))
+    if word == "عن" and s.words[j - 1].startswith(("الصادر", "صادر")):
+        return False
+    return (word in PUNCTUATION or word in "#@()»”" or s.has(j, "report", "level", "stop", "relative")
+            or not quoted and s.has(j, "media") or bool(s.known[j].direction)
+            or j > a + 1 and s.has(j, "title") and not s.has(j - 1, "title")
+            or bool(_VERB.fullmatch(word) or _MASDAR.fullmatch(word)))
 
 
 def _trim_name(s: Sentence, a: int, b: int) -> str:

@@ -50,8 +50,8 @@ def hedge(s: Sentence, i: int) -> tuple[str, tuple[int, int] | None]:
         if not (s.has(k - 1, "by", "filler") or s.words[k - 1] in "\"«“”(["):
             break
     to = "الي" in s.words[max(i - 3, 0):i]
-    for k in range(i - 1, max(clause_start(s, i) - 1, i - 7), -1):  # يتجاوز الدين العام 30٪، تصل نسبته إلى 5٪
-        found = before.get((s.words[k], "الي") if to else (s.words[k],))
+    for k in range(i - 1, max(clause_start(s, i) - 1, i - 12), -1):  # يتجاوز الدين العام 30٪، تصل نسبته إلى 5٪
+        found = before.get((s.words[k], "الي") if to and s.words[k + 1] != "الي" else (s.words[k],))
         if found and (found[2] or to and found[0] == "up_to"):
             return _negated(s, k, found), (k, k + 1)
     return "exact", None
@@ -93,7 +93,7 @@ def _governor(s: Sentence, i: int, a: int, end: int) -> tuple[int | None, int, s
         word = s.known[j]
         if word.direction and (word.form != "gap" or by and unit in _PARTS) and (
                 not word.scope or word.form == "gap" or unit in _POINTS and not (word.scope == "points" and "end" in seen)
-                or word.scope == "rate" and "end" in seen):
+                or word.scope in ("rate", "by") and "end" in seen or word.scope == "by" and by):
             return _outer(s, j, a), filler, seen | {"by"} if by else seen
         if "level" in word.roles and not ("end" in seen):
             k = j - 1
@@ -138,6 +138,8 @@ def change(s: Sentence, i: int, a: int, hedged, before: list) -> Change:
     c = Change("level", "none", moved, trigger, filler, False, unit, bare)
     if q.value_high is not None and moved and s.words[filler:i].count("من"):
         return c._replace(direction=moved)
+    if "end" in seen and trigger is not None and trigger + 1 == filler and s.known[trigger].form == "noun":
+        seen.discard("end")  # وصل الارتفاع إلى 5%
     if "end" in seen and unit != "multiple":
         moved = moved or (before[-1].movement if before and (bare or _empty(s, a, filler)) else "")
         return c._replace(direction=moved or "none", movement=moved)
