@@ -6,7 +6,6 @@ All count forms (clitic-free words). Ties are broken by the form.
 import math
 from collections import Counter
 from functools import cache
-from itertools import compress
 
 import numpy as np
 import pandas as pd
@@ -19,9 +18,10 @@ def count_ngrams(tokens: pd.DataFrame, n: int = 2) -> pd.DataFrame:
 
     An n-gram is n words of one sentence with nothing between them: no punctuation mark, no number.
     """
-    grams = count_grams(tokens, n)
-    total = sum(grams.values())
-    return ranked([(" ".join(g), c, c / total) for g, c in grams.items()], ["form", "count", "share"])
+    grams, counts, forms = count_grams(tokens, n)
+    order = np.argsort(-counts, kind="stable")  # ties stay as count_grams has them: by form
+    joined, counts = pd.array([" ".join(gram) for gram in forms[grams[order]].tolist()], dtype="str"), counts[order]
+    return pd.DataFrame({"form": joined, "count": counts, "share": counts / max(1, counts.sum())})
 
 
 def collocations(tokens: pd.DataFrame, min_count: int = 2, stop: bool = False) -> pd.DataFrame:
@@ -32,19 +32,16 @@ def collocations(tokens: pd.DataFrame, min_count: int = 2, stop: bool = False) -
     expected; Church & Hanks 1990), t_score ((count - expected) / sqrt(count); Church et al. 1991). `min_count` is the
     floor that keeps pmi from praising single events; pairs with a stop word are left out unless `stop`.
     """
-    grams = count_grams(tokens, 2)
-    total, firsts, seconds = sum(grams.values()), Counter(), Counter()
-    for (a, b), n in grams.items():
-        firsts[a] += n
-        seconds[b] += n
-    stops = frozenset() if stop else frozenset(tokens.loc[tokens["stop"], "form"])
+    grams, counts, forms = count_grams(tokens, 2)
+    total, stops = int(counts.sum()), frozenset() if stop else frozenset(tokens.loc[tokens["stop"], "form"])
+    margins = [np.bincount(grams[:, side], counts, len(forms)).astype(int)[grams[:, side]] for side in (0, 1)]
+    kept = (counts >= min_count) & (counts * total > margins[0] * margins[1])
     rows = []
-    for (a, b), n in grams.items():
-        expected = firsts[a] * seconds[b] / total
-        if n >= min_count and n > expected and a not in stops and b not in stops:
-            g2 = log_likelihood(n, firsts[a], seconds[b], total)
-            rows.append((f"{a} {b}", a, b, n, firsts[a], seconds[b], expected, g2,
-                         math.log2(n / expected), (n - expected) / math.sqrt(n)))
+    for (a, b), n, r, c in zip(forms[grams[kept]], *(x[kept].tolist() for x in (counts, *margins)), strict=True):
+        if a not in stops and b not in stops:
+            expected = r * c / total
+            measures = log_likelihood(n, r, c, total), math.log2(n / expected), (n - expected) / math.sqrt(n)
+            rows.append((f"{a} {b}", a, b, n, r, c, expected, *measures))
     columns = ["form", "first", "second", "count", "first_count", "second_count", "expected", "log_likelihood"]
     return ranked(rows, [*columns, "pmi", "t_score"], by="log_likelihood")
 
@@ -81,16 +78,26 @@ def ranked(rows: list[tuple], columns: list[str], by: str = "count") -> pd.DataF
     return pd.DataFrame(sorted(rows, key=lambda row: (-row[key], row[0])), columns=columns)
 
 
-def count_grams(tokens: pd.DataFrame, n: int) -> Counter:
-    """Runs of n words in a sentence with nothing between them, as tuples of forms."""
-    where = np.flatnonzero((tokens["kind"] == "word").to_numpy(dtype=bool))
+def count_grams(tokens: pd.DataFrame, n: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Distinct runs of n words of a sentence with nothing between them, in the order of their forms.
+
+    Returns (runs, a row of n numbers of forms each; counts; forms). Raises ValueError for n < 1.
+    """
+    if n < 1:
+        raise ValueError(f"an n-gram has at least one word, not {n}")
+    where = np.flatnonzero(tokens["kind"].to_numpy(dtype=object) == "word")
     words = tokens.iloc[where]
-    run = words["sentence"].to_numpy() * 1  # words that follow one another in a sentence share a number
-    breaks = (np.diff(where, prepend=-1) != 1) | (np.diff(run, prepend=-1) != 0)
-    run = np.cumsum(breaks | (words["article"] != words["article"].shift()).to_numpy(dtype=bool))
-    forms = words["form"].tolist()
-    same = run[n - 1:] == run[:len(run) - n + 1]
-    return Counter(compress(zip(*(forms[i:] for i in range(n)), strict=False), same.tolist()))
+    codes, forms = pd.factorize(words["form"].to_numpy(dtype=object), sort=True)
+    apart = np.diff(where, prepend=-2) != 1
+    for column in ("sentence", "article"):
+        apart |= np.diff(pd.factorize(words[column])[0], prepend=-1) != 0
+    run, last = np.cumsum(apart), max(0, len(words) - n + 1)
+    ids = codes[:last].astype(np.int64)
+    for k in range(1, n):  # numbered anew at each step, so that they stay small
+        ids = np.unique(ids * len(forms) + codes[k:k + last], return_inverse=True)[1]
+    whole = np.flatnonzero(run[:last] == run[n - 1:][:last])
+    _, first, counts = np.unique(ids[whole], return_index=True, return_counts=True)
+    return codes[whole[first][:, None] + np.arange(n)], counts, forms
 
 
 def _counts(table: pd.DataFrame) -> Counter:

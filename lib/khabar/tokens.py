@@ -7,13 +7,13 @@ thousands and time separators do not; a clitic before digits stays with them (ب
 
 import re
 import unicodedata
-from collections import Counter, defaultdict
+from collections import defaultdict
 
 import numpy as np
 import pandas as pd
 
 from .article import Article, sentence_spans
-from .association import collocations, count_ngrams, keyness, ranked
+from .association import collocations, count_ngrams, keyness
 from .lexicon import rows as lexicon
 from .lexicon import words
 from .normal import CONTROLS, INVISIBLE, MARKS, TATWEEL, fold
@@ -126,11 +126,13 @@ def count_words(tokens: pd.DataFrame) -> pd.DataFrame:
 
     Sorted by count, then form. Numbers, punctuation, symbols and URLs are no words.
     """
-    words = tokens[tokens["kind"] == "word"]
-    counts = Counter(zip(words["form"], words["text"], strict=True))
-    totals, surfaces = Counter(), defaultdict(list)
-    for (form, text), n in sorted(counts.items(), key=lambda item: (-item[1], item[0])):
-        totals[form] += n
-        surfaces[form].append(text)
-    rows = [(form, n, n / len(words), "، ".join(surfaces[form])) for form, n in totals.items()]
-    return ranked(rows, ["form", "count", "share", "surfaces"])
+    tokens = tokens[tokens["kind"].to_numpy(dtype=object) == "word"]
+    (code, forms), (text, texts) = (pd.factorize(tokens[c].to_numpy(dtype=object), sort=True) for c in ("form", "text"))
+    pairs, uses = np.unique(code * len(texts) + text, return_counts=True)
+    counts, surfaces = np.bincount(code), [[] for _ in forms]
+    for i in np.argsort(-uses, kind="stable").tolist():
+        surfaces[pairs[i] // len(texts)].append(texts[pairs[i] % len(texts)])
+    order = np.argsort(-counts, kind="stable")  # ties by form, since the numbers of forms are in their order
+    return pd.DataFrame({
+        "form": pd.array(forms[order], dtype="str"), "count": counts[order], "share": counts[order] / max(1, len(code)),
+        "surfaces": pd.array(["، ".join(surfaces[i]) for i in order.tolist()], dtype="str")})  # fmt: skip
