@@ -9,7 +9,7 @@ from bisect import bisect_right
 import pandas as pd
 
 from . import phrases, slots
-from .article import Article, split_sentences
+from .article import Article, sentence_spans
 from .clauses import Sentence, clause_start
 from .normal import fold_with_offsets
 from .numbers import Quantity, quantities
@@ -46,8 +46,7 @@ def _claims(article: Article, offsets, found: list[Quantity]):
     """The rows of all claims, sentence by sentence; a sentence without a claim is not looked at."""
     if not any(not q.why for q in found):
         return
-    sentences = split_sentences(article)
-    starts, ends = sentences["start"].tolist(), sentences["end"].tolist()
+    starts, ends, *_ = zip(*sentence_spans(article.text), strict=True)
     groups: dict[int, list[Quantity]] = {}
     for q in found:
         groups.setdefault(bisect_right(starts, q.start) - 1, []).append(q)
@@ -81,11 +80,13 @@ def _sentence_claims(article: Article, offsets, index: int, span: tuple[int, int
         hedge, hedged = slots.hedge(s, i)
         a = clause_start(s, hedged[0] if hedged and hedged[0] < i else i)
         c = slots.change(s, i, a, hedged, changes)
-        said = phrases.measure(s, i, c, a, said, any(x <= i < y for x, y in compared))
-        if c.kind == "share" and not c.share_of and phrases.names_rate(said):
+        inside = any(x <= i < y for x, y in compared)
+        measure = phrases.measure(s, i, c, a, said, inside)
+        said = said if inside and said else measure
+        if c.kind == "share" and not c.share_of and phrases.names_rate(measure):
             c = c._replace(kind="level")
         changes.append(c)
-        rows.append((i, a, hedge, hedged, said))
+        rows.append((i, a, hedge, hedged, measure))
     changes = slots.settle(s, changes, compared)
     previous = None
     for (i, a, hedge, hedged, said), c in zip(rows, changes, strict=True):

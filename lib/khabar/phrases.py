@@ -31,7 +31,7 @@ def _noun_phrase(s: Sentence, a: int, b: int, first: bool = False, longest: int 
                      or s.words[a] in '"«»“”' or len(s.words[a]) < 2):
         a += 1
     heads = [j for j in range(a, b) if s.has(j, "head", "rate")]
-    if heads and (not first or heads[0] == a + 1 or "ال" not in s.known[heads[0]].prefix and s.words[heads[0] - 1][:2] == "ال"):
+    if heads and (not first or "ال" not in s.known[heads[0]].prefix and s.words[heads[0] - 1][:2] == "ال"):
         a = heads[0]
     end = a
     while end < b and end - a < longest and s.words[end] not in PUNCTUATION and s.words[end] not in "#@" and not (
@@ -55,18 +55,21 @@ def _chunk(s: Sentence, a: int, b: int) -> Range | None:
 
 
 def _following(s: Sentence, j: int, longest: int) -> int:
-    """The end of the noun phrase that begins at j: no particle, no verb, no word with an attached conjunction."""
+    """The end of the noun phrase that begins at j: up to a particle, a verb, an attached conjunction or preposition."""
     end = min(j + 1, len(s.words))
     while end < len(s.words) and end - j < longest and not _ends_phrase(s, end) and not s.has(end, "boundary", "by") and (
-            s.words[end][0] not in "وفبل" or s.words[end][:2] == "لل"
-            or s.known[end].prefix == "" and 1 < len(s.words[end]) < 5):
+            not _attached(s, end)):
         end += 1
     return end
 
 
-def _counted(s: Sentence, i: int) -> Range | None:
-    """The counted noun within quantity i's own words and what follows it."""
-    return None
+def _attached(s: Sentence, j: int) -> bool:
+    word = s.words[j]
+    if len(word) < 2 or word[0] not in "وفبل" or word[:2] == "لل":
+        return len(word) < 2
+    if word[0] == "ل":
+        return bool(_MASDAR.fullmatch(word[1:]))
+    return word[:3] != "وال" and (word[1:3] == "ال" or s.known[j].prefix != "" or len(word) > 4 and not word.endswith(("ي", "يا", "يه")))
 
 
 def measure(s: Sentence, i: int, c: Change, a: int, previous: str, compared: bool = False) -> str:
@@ -92,7 +95,7 @@ def measure(s: Sentence, i: int, c: Change, a: int, previous: str, compared: boo
         return s.text[noun:s.spans[_following(s, i, 4) - 1][1]]
     if not found and i + 2 < len(s.words) and s.words[i + 1] == "من" and c.kind == "level":
         found = _trim(s, i + 2, _following(s, i + 2, 8))
-    return found or previous or _nearest(s, i) or s.text[q.start:q.end]
+    return found or previous or _nearest(s, a) or s.text[q.start:q.end]
 
 
 def _numbered(s: Sentence, i: int, a: int) -> bool:
@@ -107,8 +110,10 @@ def _governed(s: Sentence, i: int, c: Change, a: int) -> str:
         return _trim(s, *(_noun_phrase(s, t + 1, a) or _noun_phrase(s, a, c.filler) or (a, a)))
     t = c.filler if t is None or t > i else t
     last = c.filler - 1
-    if last >= a and last != t and s.has(last, "rate", "head") and (s.known[last].prefix[-1:] == "ب" or s.words[last - 1] == "على"):
+    if last >= a and last != t and s.has(last, "rate", "head") and (s.known[last].prefix[-1:] == "ب" or s.words[last - 1] == "علي"):
         return _trim(s, last, last + 1)  # بعائد 2%، على طول 12 كيلومترا
+    if t == c.filler and c.kind == "share" and s.words[t] == "بنسبه":
+        return _trim(s, *(_chunk(s, a, t) or (a, a)))
     word = s.known[t] if t < c.filler else look("")
     follows = t + 1 < c.filler and (s.words[t + 1] == "من" or not s.has(t + 1, "stop")) and _noun_phrase(s, t + 1, c.filler, True)
     relative = next((j for j in range(t - 1, a, -1) if s.has(j, "relative")), None)
@@ -124,11 +129,14 @@ def _governed(s: Sentence, i: int, c: Change, a: int) -> str:
     return _trim(s, *(follows or before or (a, a)))
 
 
-def _nearest(s: Sentence, i: int) -> str:
-    """The last measure noun before the number, else the first noun phrase of the sentence."""
-    heads = [j for j in range(i) if s.has(j, "head")]
-    found = _noun_phrase(s, heads[-1], i) if heads else _noun_phrase(s, 0, i)
-    return _trim(s, *found) if found else ""
+def _nearest(s: Sentence, a: int) -> str:
+    """The noun phrase of the nearest clause before token a that has one."""
+    while a > 0:
+        start = clause_start(s, a - 1)
+        if found := _noun_phrase(s, start, a):
+            return _trim(s, *found)
+        a = start
+    return ""
 
 
 def _trim(s: Sentence, a: int, b: int) -> str:
@@ -157,9 +165,10 @@ def comparisons(s: Sentence) -> list[Range]:
             continue
         end = j + 1
         while end < len(s.words) and s.words[end] not in PUNCTUATION and not s.has(end, "boundary") and not (
-                _by_movement(s, end) and not {"#", "@"}.isdisjoint(s.words[j:end])):
+                (word == "عن" or _by_movement(s, end)) and not {"#", "@"}.isdisjoint(s.words[j:end])):
             end += 1
-        found.append((j, end))
+        if word != "مقابل" or "#" in s.words[:j] and not {"#", "@"}.isdisjoint(s.words[j:end]):  # else: in return for
+            found.append((j, end))
     return found
 
 
@@ -225,25 +234,28 @@ def period(s: Sentence, i: int, a: int, times: list[int], compared: list[Range])
     for t in times:
         if inside != next((r for r in compared if r[0] <= t < r[1]), None):
             continue
-        if t > i and after is None and not any(_closes(s, j, t) for j in range(i + 1, t)):
+        if t > i and after is None and not any(_closes(s, j, t) or s.has(j, "relative") for j in range(i + 1, t)):
             after = t
         if a <= t < i and not any(_breaks(s, j) or s.has(j, "relative") for j in range(t + 1, i)):
             before = t
     if after is not None or before is not None:
         return after if after is not None else before
     first = times[0] if times and not inside else None
-    return first if first is not None and first <= 3 and first < i else None
+    if first is None or first > i or first > 8:
+        return None
+    return first if first <= 3 or s.words[first + 1] in "،," else None
 
 
 def continues(s: Sentence, c: Change, i: int) -> bool:
     """Does quantity i hang on the one before it (بزيادة 2%، إلى 5, منخفضا 3) and share its period?"""
     word = s.known[c.trigger] if c.trigger is not None else None
-    return c.inherits or bool(word and (word.form == "participle" or "ب" in word.prefix))
+    back = next((j for j in range(i - 1, -1, -1) if s.words[j] == "#"), 0)
+    return c.inherits or bool(word and back < c.trigger < back + 5 and (word.form == "participle" or "ب" in word.prefix))
 
 
 def _breaks(s: Sentence, j: int) -> bool:
     """Does a new clause begin at token j: a quantity, a particle, and-with-a-verb?"""
-    return s.words[j] == "#" or s.has(j, "boundary") or s.words[j][0] == "و" and (
+    return s.words[j] == "#" or s.has(j, "boundary") and s.words[j + 1:j + 2] != ["@"] or s.words[j][0] == "و" and (
         s.has(j, "level", "stop") or s.known[j].form == "verb" or _VERB.fullmatch(s.words[j]) is not None)
 
 
