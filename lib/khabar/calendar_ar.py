@@ -104,8 +104,15 @@ def first_or_last(dates: Dates, unit: str, n: int, end: int) -> Dates:
     return low, high
 
 
-def middle(dates: Dates, half: int) -> date:
-    """The middle as a bound: the 15th of a month; else the last day of the first half, or the first of the second."""
+def bounds(dates: Dates, edge: str) -> Dates:
+    """The first and the last day that an edge (start, mid, end) of a period can mean as a bound.
+
+    The middle is the 15th of a month; of longer periods the end of the first half, or the start of the second.
+    """
+    if edge != "mid":
+        return dates if not edge else (dates[edge == "end"],) * 2
     if (dates[1] - dates[0]).days < 31:
-        return dates[0] + timedelta((dates[1] - dates[0]).days // 2 if (dates[1] - dates[0]).days < 27 else 14)
-    return fraction(dates, half, 2)[half % 2]
+        return (dates[0] + timedelta(14 if dates[0].day == 1 else (dates[1] - dates[0]).days // 2),) * 2
+    count = (dates[1].year - dates[0].year) * 12 + dates[1].month - dates[0].month + 1
+    later = unit_at("month", dates[0], count // 2)[0]
+    return later, later - timedelta(count % 2 == 0)

@@ -5,16 +5,18 @@ means. Conventions: calendar units, weeks from Saturday to Friday, Umm al-Qura f
 article's date cannot resolve keeps its row and has no dates: a period is never invented.
 """
 
+import re
 from datetime import date
 from typing import NamedTuple
 
 import pandas as pd
 
 from .article import Article
-from .calendar_ar import Dates, fine_enough, first_or_last, fraction, in_year, middle, nearest, of_fields, published_dates
+from .calendar_ar import Dates, bounds, fine_enough, first_or_last, fraction, in_year, nearest, of_fields, published_dates
 from .calendar_ar import unit_at
-from .time_grammar import Parser
+from .time_grammar import Parser, timely
 
+_STOP = re.compile(r"[.!?؟…](?=\s)|\n")
 _PARTS = {4: "quarter", 3: "third", 2: "half"}
 
 
@@ -37,11 +39,11 @@ class Span(NamedTuple):
     @property
     def low(self) -> date | None:
         """The first day a bound can mean."""
-        return self.dates and {"end": self.dates[1], "mid": middle(self.dates, 2)}.get(self.edge, self.dates[0])
+        return self.dates and bounds(self.dates, self.edge)[0]
 
     @property
     def high(self) -> date | None:
-        return self.dates and {"start": self.dates[0], "mid": middle(self.dates, 1)}.get(self.edge, self.dates[1])
+        return self.dates and bounds(self.dates, self.edge)[1]
 
 
 class _Reader(Parser):
@@ -56,11 +58,8 @@ class _Reader(Parser):
         """(first token, token after, Span) of each phrase, in order."""
         i = 0
         while i < len(self.tokens) - 1:
-            kinds = self.tokens[i].kinds
-            if "stop" in kinds:
-                self.said.clear()
             self.begin = i
-            i, x = kinds and self.rule("Phrase", i) or (i + 1, None)
+            i, x = self.rule("Phrase", i) or (i + 1, None)
             if x and x.edge != "skip":
                 yield self.begin, i, x
                 self.said.append(x)
@@ -78,7 +77,11 @@ class _Reader(Parser):
         return self.safe(unit_at, unit, self.now[0], n, count) if self.now and fine_enough(unit, self.fine) else Span()
 
     def named(self, calendar, year, month=None, day=None, mod=None) -> Span:
+        if not calendar:  # 1436: Hijri for a paper of our time; 1492: Gregorian
+            calendar = "?" if -80 <= year - (self.now[0].year - 579 if self.now else 1440) <= 20 else "g"
         fields = (calendar, year, month, day)
+        if calendar not in ("g", "h"):
+            return Span(None, fields=fields)
         if year or not self.now or self.fine < (3 if day else 2):
             return self.safe(of_fields, *fields, fields=fields) if year else Span(None, fields=fields)
         return self.safe(nearest, calendar, month, day, self.now, mod, fields=fields)
@@ -102,7 +105,7 @@ class _Reader(Parser):
         if x.fields and y.fields and y.dates:
             calendar, year, month, day = x.fields
             if not year:
-                x = self.safe(nearest, calendar, month or y.fields[2], day, (y.dates[0],) * 2, edge=x.edge)
+                x = self.safe(nearest, calendar if month else y.fields[0], month or y.fields[2], day, (y.dates[0],) * 2, edge=x.edge)
             elif calendar == "?":
                 x = self.safe(of_fields, y.fields[0], year)
             elif not y.fields[1] and x.dates:
@@ -217,7 +220,7 @@ class _Reader(Parser):
         y, m, d = (int(n) for n in (p if len(p[0]) > 2 else p[::-1]))
         if not 1000 <= y < 2200 or not 1 <= m <= 12 or not 1 <= d <= 31:
             return None
-        return self.named(_calendar(y, e), y, m, d)
+        return self.named(e or "", y, m, d)
 
     def month_name(self, m, s=None, a=None, b=None):
         if any(o and o[:2] != m[:2] for o in (a, b)):
@@ -248,8 +251,7 @@ class _Reader(Parser):
         return self.year(n, e) if 1900 <= n < 2100 or e == "h" else None
 
     def year(self, n, e=None):
-        calendar = _calendar(n, e)
-        return None if e is None and not 1000 <= n < 2200 else self.named(calendar, n or 1)
+        return None if e is None and not 1000 <= n < 2200 else self.named(e or "", n or 1)
 
     def unit(self, u, m) -> Span:
         return self.relative(u, m)
@@ -275,15 +277,13 @@ class _Reader(Parser):
     def decade_in(self, d, x) -> Span:
         return self.safe(unit_at, "decade", x.dates and date(x.dates[0].year - 1 + d, 1, 1))
 
+    def decades(self, d, x) -> Span:
+        return Span((date(x.dates[0].year // 100 * 100 + d, 1, 1), x.dates[1])) if x.dates else Span()
+
     def decade_alone(self, d) -> Span:
         """التسعينيات: the latest that has begun; from the twenties back it is not clear which."""
         year = self.now and self.now[0].year - (self.now[0].year - d) % 100
         return self.safe(unit_at, "decade", date(year, 1, 1)) if year and d >= 30 else Span()
-
-
-def _calendar(year: int, era: str | None) -> str:
-    """The calendar of a year; '?' where it could be Hijri or Gregorian and the text does not say."""
-    return era or ("?" if 1350 <= year <= 1500 else "g")
 
 
 def periods_in(text: str, published: str = "") -> list[Period]:
@@ -292,11 +292,16 @@ def periods_in(text: str, published: str = "") -> list[Period]:
     `published` is the ISO date, whole or partial, that relative phrases count from; a phrase finer than it, or one
     that needs another calendar (fiscal years, feasts), has '' for its dates.
     """
-    reader, found = _Reader(text, published), []
-    for first, after, x in reader.read():
-        start, end = reader.tokens[first].start, reader.tokens[after - 1].end
-        if start < end:
-            found.append(Period(start, end, *(map(str, x.dates) if x.dates else ("", ""))))
+    found, start = [], 0
+    for stop in [*(m.end() for m in _STOP.finditer(text)), len(text)]:
+        sentence = text[start:stop]
+        if any(map(timely, sentence.split())):
+            reader = _Reader(sentence, published)
+            for first, after, x in reader.read():
+                span = start + reader.tokens[first].start, start + reader.tokens[after - 1].end
+                if span[0] < span[1]:
+                    found.append(Period(*span, *(map(str, x.dates) if x.dates else ("", ""))))
+        start = stop
     return found
 
 

@@ -19,6 +19,8 @@ _DATE = r"(?<![\d/.-])(\d{1,4})( ?[/.-] ?)(\d{1,2})\2(\d{1,4})(?![\d%]|[/.-]\d)"
 _TOKEN = re.compile(rf"{_DATE}|\d++|[^\W\d_]++|\n|[^\s]")
 _ITEM = re.compile(r"(?:(\w):)?(!?<|!)?([\w,=-]+)(?:\.([a-z]))?(\?)?")
 _ATTACHED = re.compile("([وف]?[بلك]?)(ال)?")
+_YEAR = re.compile(r"(?<!\d)(?:1\d|2[01])\d\d(?!\d)|\d[/-]\d")
+_CORE = frozenset("date day decade feast league many mod month night one pair part season span ten tens two weekday".split())
 
 
 class Token(NamedTuple):
@@ -62,31 +64,38 @@ def _look_up(word: str) -> tuple[str, bool, dict, bool]:
     return "", word.startswith("ال"), {"tanwin": 1} if accusative else {}, opens
 
 
+@lru_cache(maxsize=1 << 17)
+def timely(word: str) -> bool:
+    """Whether a word, as written, can be the core of a time phrase: a sentence without one needs no parsing."""
+    kinds = set().union(*(t.kinds for t in tokens(word))) | _look_up(fold(word))[2].keys()
+    return not _CORE.isdisjoint(kinds) or _look_up(fold(word).strip("(،«\""))[3] or bool(_YEAR.search(fold(word)))
+
+
 def tokens(text: str) -> list[Token]:
     """The words, numbers, numeric dates and signs of a text; a letter attached to digits is their proclitic."""
     folded, at = fold_with_offsets(text)
-    found = list(_TOKEN.finditer(folded))
+    found = [(m[0], m.start(), m.end(), m) for m in _TOKEN.finditer(folded)]
     out, i = [], 0
     while i < len(found):
-        m, width, word = found[i], 1, found[i][0]
+        word, start, end, m = found[i]
         head, definite, kinds, opens = _look_up(word)
-        start, end = m.start() + len(head), m.end()
+        start, width = start + len(head), 1
         for n in (4, 3, 2) if opens else ():
-            looked = _look_up(" ".join(w[0] for w in found[i:i + n]))
+            looked = _look_up(" ".join(f[0] for f in found[i:i + n]))
             if looked[2] and i + n <= len(found) and "tanwin" not in looked[2]:
-                (head, definite, kinds, _), width, end = looked, n, found[i + n - 1].end()
+                (head, definite, kinds, _), width, end = looked, n, found[i + n - 1][2]
                 break
-        if m[1]:
-            kinds = {"date": (m[1], m[3], m[4])}
-        elif word.isdecimal():
-            kinds = _digits(word, folded, start, end)
+        if word[0].isdigit():
+            kinds = {"date": (m[1], m[3], m[4])} if m[1] else _digits(word, folded, start, end)
             if i and (a := _ATTACHED.fullmatch(found[i - 1][0])) and a[0]:
-                head, definite, last = a[1], bool(a[2]), out.pop()
-                start = start if not definite else found[i - 1].start() + len(a[1])
-                del last
-        elif kinds.get("month", (0, 0, 0))[2] == 2 and text[at[start]:at[end]] == kinds["month"][3]:  # آب, not أب
+                out.pop()
+                head, definite, start = a[1], bool(a[2]), found[i - 1][1] + len(a[1]) if a[2] else start
+        elif "month" in kinds and kinds["month"][2] == 2 and text[at[start]:at[end]] == kinds["month"][3]:  # آب, not أب
             kinds = kinds | {"month": (*kinds["month"][:2], 1)}
-        out.append(Token(at[start], _visible(text, at[end]), kinds, head, definite))
+        stop = at[end]
+        while stop - at[end - 1] > 1 and unicodedata.category(text[stop - 1]) == "Cf":
+            stop -= 1
+        out.append(Token(at[start], stop, kinds, head, definite))
         i += width
     return [*out, Token(len(text), len(text), {})]
 
@@ -94,12 +103,6 @@ def tokens(text: str) -> list[Token]:
 def _digits(word: str, folded: str, start: int, end: int) -> dict:
     part = re.match(r"[.,،]\d", folded[end:end + 2]) or re.search(r"\d[.,،]$", folded[max(0, start - 2):start])
     return {} if part or len(word) > 4 else {"digits": int(word)}
-
-
-def _visible(text: str, end: int) -> int:
-    while end and unicodedata.category(text[end - 1]) == "Cf":
-        end -= 1
-    return end
 
 
 @cache
@@ -116,6 +119,28 @@ def _rules() -> dict[str, list]:
     return rules
 
 
+@cache
+def _openers(name: str) -> frozenset[str]:
+    """The kinds of token that a rule can begin with."""
+    return frozenset().union(*(_row_openers(row) for row in _rules()[name]))
+
+
+def _row_openers(row: tuple) -> set[str]:
+    found: set[str] = set()
+    for _, look, kinds, _, optional in row[0]:
+        if not look:
+            found = found.union(*(_openers(k) if k in _rules() else {k} for k, _ in kinds))
+            if not optional:
+                break
+    return found
+
+
+@cache
+def _rows_for(name: str, kinds: tuple[str, ...]) -> list:
+    """The rows of a rule that can begin with such a token."""
+    return [row for row in _rules()[name] if not _row_openers(row).isdisjoint(kinds)]
+
+
 class Parser:
     """Applies the rules to tokens; a subclass has the meanings as methods."""
 
@@ -124,16 +149,18 @@ class Parser:
 
     def rule(self, name: str, i: int):
         """(index after it, value) of the first row of the rule that fits at i, or None."""
+        rows = _rows_for(name, tuple(self.tokens[i].kinds))
+        if not rows:
+            return None
         if (name, i) not in self._kept:
-            self._kept[name, i] = None
-            if name in ("Card", "Ord"):
-                self._kept[name, i] = self.number(i, name == "Ord")
-                return self._kept[name, i]
-            rows = (self._row(i, *row) for row in _rules()[name])
-            self._kept[name, i] = next((r for r in rows if r), None)
+            self._kept[name, i] = found = None
+            for row in rows:
+                if found := self._row(i, *row):
+                    break
+            self._kept[name, i] = found
         return self._kept[name, i]
 
-    def number(self, i: int, ordinal: bool):
+    def number(self, i: int, ordinal: int = 0):
         """Digits or number words (with ordinal, also definite ones): (index after them, value), or None."""
         kinds = self.tokens[i].kinds
         if (digits := kinds.get("digits")) is not None:
@@ -165,6 +192,8 @@ class Parser:
                     values[bound] = r[1]
             elif not optional:
                 return None
+        if meaning == "number":
+            return self.number(i - 1, **fixed)
         value = getattr(self, meaning)(**values)
         if begin != i and value is not None:
             self.begin = begin
