@@ -91,11 +91,12 @@ def _sentence_claims(article: Article, offsets, index: int, span: tuple[int, int
     previous = None
     for (i, a, hedge, hedged, said), c in zip(rows, changes, strict=True):
         q = s.quantity(i)
-        t = phrases.period(s, i, a, times, compared)
-        if t is None and previous is not None and phrases.continues(s, c, i) and not any(
+        start = previous is not None and previous[2].movement and previous[2].kind == "level" and previous[2].direction == "none"
+        t = phrases.period(s, i, max(a, i if start else a), times, compared)
+        if t is None and previous is not None and not start and phrases.continues(s, c, i) and not any(
                 x <= previous[0] < y or x <= i < y for x, y in compared):
             t = previous[1]
-        previous = (i, t)
+        previous = (i, t, c)
         time = s.marked[t] if t is not None else Period(0, 0, "", "")
         if q.value_high is not None and hedge == "exact" or hedge != "exact" and q.value_high is not None:
             hedge = "exact" if c.kind == "level" and c.movement and s.words[c.filler:i].count("من") else "between"

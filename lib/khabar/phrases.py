@@ -123,8 +123,10 @@ def _governed(s: Sentence, i: int, c: Change, a: int) -> str:
         before = _chunk(s, a, relative)
     else:
         before = _noun_phrase(s, a, t)
-    if not before and not follows:
-        before = _noun_phrase(s, clause_start(s, max(a - 1, 0)), t) if word.form in ("noun", "participle") else None
+    if word.form == "noun" and s.words[t + 1:t + 2] == ["في"] and any(s.has(j, "head", "rate") for j in range(t + 2, c.filler)):
+        follows = _noun_phrase(s, t + 2, c.filler, True)  # زيادة في عدد
+    if not before and not follows and word.form != "verb":
+        before = _noun_phrase(s, clause_start(s, max(a - 1, 0)), t) if word.form else None
         follows = t + 1 < c.filler and _noun_phrase(s, t + 1, c.filler)
     return _trim(s, *(follows or before or (a, a)))
 

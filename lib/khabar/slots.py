@@ -89,20 +89,25 @@ def _governor(s: Sentence, i: int, a: int, end: int) -> tuple[int | None, int, s
         j -= 1
     filler = j + 1
     unit, by = s.quantity(i).unit, "by" in seen or (end < i and s.words[end][:1] == "ب")
+    arrived = None  # in a clause with an end point, the verb of arriving (وصل إلى 5)
     while j >= a:
         word = s.known[j]
         if word.direction and (word.form != "gap" or by and unit in _PARTS) and (
                 not word.scope or word.form == "gap" or unit in _POINTS and not (word.scope == "points" and "end" in seen)
                 or word.scope in ("rate", "by") and "end" in seen or word.scope == "by" and by):
             return _outer(s, j, a), filler, seen | {"by"} if by else seen
-        if "level" in word.roles and not ("end" in seen):
+        if "level" in word.roles and "end" in seen and "end" not in word.roles:
+            if arrived or not _empty(s, j, filler):
+                return arrived or j, filler, seen
+            arrived = j
+        elif "level" in word.roles and "end" not in seen:
             k = j - 1
             while k > a and s.has(k, "filler", "by"):
                 k -= 1
             named = k >= a and s.known[k].form in ("noun", "participle") and (s.known[k].scope == "" or unit in _POINTS)
             return (k if named else j), filler, seen
         j -= 1
-    return None, filler, seen
+    return arrived, filler, seen
 
 
 def _outer(s: Sentence, j: int, a: int) -> int:
@@ -141,7 +146,8 @@ def change(s: Sentence, i: int, a: int, hedged, before: list) -> Change:
     if "end" in seen and trigger is not None and trigger + 1 == filler and s.known[trigger].form == "noun":
         seen.discard("end")  # وصل الارتفاع إلى 5%
     if "end" in seen and unit != "multiple":
-        moved = moved or (before[-1].movement if before and (bare or _empty(s, a, filler)) else "")
+        goes_on = bare or _empty(s, a, filler) or s.has(a, "end") and s.words[a][0] == "ل"
+        moved = moved or (before[-1].movement if before and goes_on else "")
         return c._replace(direction=moved or "none", movement=moved)
     if "start" in seen and moved:
         return c
@@ -157,7 +163,13 @@ def change(s: Sentence, i: int, a: int, hedged, before: list) -> Change:
         model = before[-1] if bare else next((b for b in reversed(before) if b.unit == unit), c)
         if model.kind == "change":  # 5%، أو 3 نقاط; and a list: وX بنسبة 2%
             return model._replace(filler=filler, unit=unit, inherits=bare, trigger=model.trigger if bare else None)
-    return c._replace(kind=_still(s, unit, a, i, whole), share_of=whole)
+    c = c._replace(kind=_still(s, unit, a, i, whole), share_of=whole)
+    if before and before[-1].kind == "change" and trigger is not None and not whole and _empty(s, a, filler):
+        if unit in _POINTS and s.has(trigger, "equals"):  # 6.5 نقطة تعادل 0.3%
+            return c._replace(kind="change", direction=before[-1].direction, movement=before[-1].movement, inherits=True)
+        if s.has(trigger, "arrive"):  # ارتفع 5% وبلغ 30
+            return c._replace(direction=before[-1].movement or "none", movement=before[-1].movement)
+    return c
 
 
 def _empty(s: Sentence, a: int, b: int) -> bool:
@@ -180,17 +192,19 @@ def _still(s: Sentence, unit: str, a: int, i: int, whole: bool) -> str:
 
 
 def settle(s: Sentence, changes: list[Change], compared: list) -> list[Change]:
-    """A level takes the direction of the change that is reported right after it (بلغ 5، بزيادة 2%; أغلق عند 5 منخفضا 2%)."""
+    """A level takes the direction of the change that hangs on it (بلغ 5 بزيادة 2%, أغلق عند 5 منخفضا 2%)."""
     at, out = s.at("#"), list(changes)
     for n, c in enumerate(changes):
-        word = s.known[c.trigger] if c.trigger is not None else None
-        if c.kind != "change" or not word or not (word.form == "participle" or "ب" in word.prefix or
-                                                  word.form == "noun" and s.words[c.trigger - 1][0] == "ب"):
+        if c.kind != "change" or c.trigger is None or c.inherits:
             continue
+        word, led = s.known[c.trigger], s.words[c.trigger - 1].lstrip(CONJUNCTIONS)
+        hangs = word.form == "participle" or "ب" in word.prefix or word.form == "noun" and (
+            led[:1] == "ب" or s.has(c.trigger - 1, "end"))
         for m in range(n - 1, -1, -1):
             if any(a <= at[m] < b for a, b in compared):
                 continue
-            if out[m].kind == "level" and out[m].direction == "none" and s.quantity(at[m]).unit != "unknown":
+            if out[m].kind == "level" and not out[m].movement and hangs:
                 out[m] = out[m]._replace(direction=c.direction, movement=c.direction)
-            break
+            if s.words[at[m] - 1] != "(":
+                break
     return out
