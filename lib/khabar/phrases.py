@@ -36,7 +36,8 @@ def _noun_phrase(s: Sentence, a: int, b: int, first: bool = False, longest: int 
     end = a
     while end < b and end - a < longest and s.words[end] not in PUNCTUATION and s.words[end] not in "#@" and not (
             s.words[end] == "(" and end - a > 1 or
-            s.has(end, "boundary", "report", "relative") or s.known[end].form == "verb" or
+            s.has(end, "boundary", "report", "relative")
+            or s.known[end].form == "verb" and (end == a or s.known[end].scope != "points") or
             end - a > 1 and not heads and s.has(end, "stop")):
         end += 1
     while end > a and (_ends_phrase(s, end - 1) or s.has(end - 1, "by") or s.words[end - 1] in '"«“”([' or len(s.words[end - 1]) < 2):
@@ -95,6 +96,9 @@ def measure(s: Sentence, i: int, c: Change, a: int, previous: str, compared: boo
         return s.text[noun:s.spans[_following(s, i, 4) - 1][1]]
     if not found and i + 2 < len(s.words) and s.words[i + 1] == "من" and c.kind == "level":
         found = _trim(s, i + 2, _following(s, i + 2, 8))
+    if not found:
+        own = next((j for j in range(i - 1, a - 1, -1) if s.has(j, "its", "head")), None)
+        found = _trim(s, own, own + 1) if own is not None else ""
     return found or previous or _nearest(s, a) or s.text[q.start:q.end]
 
 
@@ -117,7 +121,8 @@ def _governed(s: Sentence, i: int, c: Change, a: int) -> str:
     word = s.known[t] if t < c.filler else look("")
     follows = t + 1 < c.filler and (s.words[t + 1] == "من" or not s.has(t + 1, "stop")) and _noun_phrase(s, t + 1, c.filler, True)
     relative = next((j for j in range(t - 1, a, -1) if s.has(j, "relative")), None)
-    if word.form == "gap":
+    if word.form == "gap" or (
+            t < c.filler and any(s.has(j, "its") for j in range(t, i)) and not any(s.has(j, "head") for j in range(a, t))):
         before = _chunk(s, a, t)
     elif relative and not any(s.has(j, "head") for j in range(a, relative)):
         before = _chunk(s, a, relative)
@@ -147,6 +152,8 @@ def _trim(s: Sentence, a: int, b: int) -> str:
         return ""
     start = s.spans[a][0]
     prefix = s.known[a].prefix.removesuffix("ال") or re.match(r"(?:[وف]?[بلك]?(?=ال))?", s.words[a])[0]
+    if not prefix and s.words[a][0] in "بل" and _MASDAR.fullmatch(s.words[a][1:]):
+        prefix = s.words[a][0]
     if prefix and not prefix.endswith("ل") and s.text[start:start + len(prefix)] == prefix:
         start += len(prefix)
     return s.text[start:s.spans[b - 1][1]]
@@ -236,7 +243,7 @@ def period(s: Sentence, i: int, a: int, times: list[int], compared: list[Range])
     for t in times:
         if inside != next((r for r in compared if r[0] <= t < r[1]), None):
             continue
-        if t > i and after is None and not any(_closes(s, j, t) or s.has(j, "relative") for j in range(i + 1, t)):
+        if t > i and after is None and not any(s.words[j] != "#" and _closes(s, j, t) or s.has(j, "relative") for j in range(i + 1, t)):
             after = t
         if a <= t < i and not any(_breaks(s, j) or s.has(j, "relative") for j in range(t + 1, i)):
             before = t
@@ -278,11 +285,13 @@ def sources(s: Sentence) -> list[tuple[int, str]]:
         if s.has(j, "source") and (j == 0 or s.words[j - 1] in PUNCTUATION or s.words[j][0] != "ح"):
             name = _name(s, j + 1 if s.words[j + 1:j + 2] != ["ل"] else j + 2, quoted=True)
             found.append((0 if not found else j, name))
-        elif s.has(j, "report"):
-            name = _name(s, j + 1) or (_before(s, j) if s.words[j][0] not in CONJUNCTIONS or j == 0 else "")
+        elif s.has(j, "report") and (j == 0 or s.words[j - 1] not in ("في", "من", "الي", "علي", "عن")):
+            led = s.words[j - 1:j] == ["قد"]
+            name = (not led and _name(s, j + 1)) or (
+                _before(s, j - led) if not found and (s.words[j][0] not in CONJUNCTIONS or j == 0) else "")
             if name:
                 found.append((j, name))
-        elif s.has(j, "forecast") and s.words[j][0] != "و":
+        elif s.has(j, "forecast") and s.words[j][0] != "و" and s.words[j][:2] != "ال":
             name = _name(s, j + 1)
             if name and (s.words[j + 1][:2] == "ال" or s.words[j + 2][:2] == "ال" or s.has(j + 1, "voice")) and not any(s.has(k, "report") for k in range(max(j - 2, 0), j)):
                 found.append((j, name))
@@ -291,6 +300,9 @@ def sources(s: Sentence) -> list[tuple[int, str]]:
 
 def _name(s: Sentence, a: int, quoted: bool = False) -> str:
     """The name that begins at token a: title and name; apposition, relative clause and addressee dropped."""
+    if not quoted and (s.words[a:a + 1] == ["ل"] or s.has(a, "media")):  # قال لـ«الجريدة» فلان
+        a += 1
+        a = max(_closing(s, a), a) if s.words[a:a + 1] and s.words[a] in '"«“' else a
     end = a
     if not quoted and s.has(a, "head"):
         return ""
