@@ -1,31 +1,47 @@
 """Reading numbers: digits in every notation of the press, number words of any length, and both together.
 
-`read_numbers` works on folded text. Two patterns find the atoms (a digit string, one number word); a small grammar
-joins neighbours: «مليون وستمائة وخمسين ألفا», «110 آلاف و832», «خمسة ونصف مليون», «الحادي والعشرون».
-The words are in lexicon/number_words.csv.
+Two patterns find the atoms of a folded text, digit strings and number words (lexicon/number_words.csv). Each atom is
+one letter of a code, with a sign between neighbours («و» is `w`), and a grammar over that code says which atoms are
+one number: `uwt` خمسة وعشرون, `DkwD` 110 آلاف و832, `uwf M` خمسة ونصف مليون, `Owt` الحادي والعشرون.
 """
 
 import re
 import unicodedata
-from copy import copy
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 
 from . import lexicon
 from .normal import fold
 
+_SCALES = {3: "Kk1", 6: "Mm2", 9: "Bb3", 12: "Ty4", 15: "Qq5"}  # power of ten: singular, plural, dual
+_LETTERS = {"unit": "u", "part": "p", "ten": "t", "teen": "e", "hundred": "h", "hundreds": "H", "fraction": "f", "fractions": "g",
+            "ordinal": "o", "ordinal_part": "O", "plural": "c", "multiple": "i", "multiples": "i", "decade": "z", "none": ""}
 _VULGAR = "½¼¾⅐-⅞"
-_FIRST = re.compile(rf"[\d{_VULGAR}]")
-_DATE = re.compile(r"(?:\d{1,4} ?[/\\] ?\d{1,2} ?[/\\] ?\d{1,4}|\d{1,2}[-.]\d{1,2}[-.]\d{4}|\d{4}-\d{1,2}-\d{1,2}"
-                   r"|\d{1,2}:\d{2}(?::\d{2})?|\d{4}/\d{2,4})(?!\d|[.:/-]\d)")
-_DIGITS = re.compile(r"\d{1,3}(?:[\u00a0\u2009\u202f ]\d{3}(?!\d))++(?:[.,]\d++)?+|\d++(?:ر\d++(?!\w)|(?:[.,،]\d++)*+)")
-_PART = re.compile(rf" ?([{_VULGAR}])|/(\d{{1,2}})(?![\d/])")
-_GAP = re.compile(r"[)\]»\"”″]?[^\S\n]{0,3}+(?:و[^\S\n]{0,3}+)?")
-_POINT = re.compile(r" (?:فاصل|فاصله|نقطه) ")
-_KINDS: dict[str, tuple[str, Decimal]] = {}
-for _row in lexicon.rows("number_words"):
-    _up, _, _down = _row["value"].partition("/")
-    _KINDS.setdefault(fold(_row["word"]), (_row["kind"], Decimal(_up) / Decimal(_down or 1)))
+_DIGITS = re.compile(
+    rf"[\d{_VULGAR}](?:(?P<date>\d{{0,3}} ?[/\\] ?\d{{1,2}} ?[/\\] ?\d{{1,4}}|\d?[-.]\d{{1,2}}[-.]\d{{4}}|\d{{3}}-\d{{1,2}}-\d{{1,2}}"
+    r"|\d?:\d{2}(?::\d{2})?|\d{3}/\d{2,4})(?!\d|[.:/-]\d)|\d{0,2}(?:[\u00a0\u2009\u202f ]\d{3}(?!\d))++(?:[.,]\d++)?+"
+    rf"|\d*+(?:ر\d++(?!\w)|(?:[.,،]\d++)*+))(?: ?(?P<vulgar>[{_VULGAR}])|/(?P<below>\d{{1,2}})(?![\d/]))?")
+_CLITICS = [a + b for a in ("", "و", "ف") for b in ("", "ب", "ل", "ال", "بال", "لل")] + ["ك", "كال"]
+_GAP = re.compile(r"[)\]»\"”″]?[^\S\n]{0,3}+(?:(و|فاصل |فاصله |نقطه )[^\S\n]{0,3}+)?")
+
+
+@dataclass(slots=True)
+class Number:
+    """A number as written. `bare` is its value without the scale word (`scale`) that it ends on: 5.2 of «5.2 مليون»."""
+
+    start: int
+    end: int
+    value: Decimal | None
+    kind: str  # cardinal fraction multiple ordinal plural decade date percent unreadable
+    digits: bool
+    definite: bool = False
+    flag: str = ""
+    scale: Decimal | None = None
+
+    @property
+    def bare(self):
+        return self.value / self.scale if self.scale else self.value
 
 
 def trie(words) -> str:
@@ -37,214 +53,131 @@ def trie(words) -> str:
     return f"(?:{branches}){'?' * ('' in words)}" if branches else ""
 
 
-_WORD = re.compile(rf"(?:\b|(?<=\d))[وف]??([بكل]??)((?:ال|(?<=ل)ل)??)({trie(set(_KINDS))})(هم|هما|ها|ه|نا)?+(?![^\W\d_])")
+@cache
+def _words():
+    """The pattern of number words with their clitics, and for each: letter, value, clitics before the surface, definite."""
+    known: dict[str, tuple] = {}
+    for row in lexicon.rows("number_words"):
+        up, _, down = row["value"].partition("/")
+        word, kind, value = fold(row["word"]), row["kind"], Decimal(up) / Decimal(down or 1)
+        letter = "x" if kind == "ten" and value == 10 else _LETTERS.get(kind, "")
+        if power := _SCALES.get(value.adjusted() if kind in ("scale", "accusative", "dual", "plural") else 0):
+            letter = power[{"plural": 1, "dual": 2}.get(kind, 0)]
+        for clitics in _CLITICS:
+            definite = clitics.endswith(("ال", "لل"))
+            code = "%" if letter == "h" and clitics == "بال" else letter
+            entry = code, value, len(clitics) - 2 * clitics.endswith("ال"), definite
+            for suffix in ("", "هم", "ها", "ه", "هما", "نا") if kind == "fraction" else ("",):
+                if not clitics or clitics + word + suffix not in known:
+                    known[clitics + word + suffix] = *entry, len(suffix)
+    return re.compile(rf"[^ء-ي]({trie(set(known))})(?![^\W\d_])"), known
 
 
-@dataclass(slots=True)
-class Number:
-    """A number as written: first an atom, then what the grammar makes of several."""
-
-    start: int
-    end: int
-    value: Decimal | None
-    kind: str  # of the lexicon, or digits; then: cardinal fraction multiple ordinal plural decade date unreadable
-    digits: bool = False
-    definite: bool = False
-    flag: str = ""
-    scale: Decimal | None = None  # the scale word it ends on (million), and its value without it
-    bare: Decimal | None = None
+@cache
+def _grammar():
+    """The grammar of the code. Before each atom but the first stands a sign: space, w (و), . (فاصلة), | (no neighbour)."""
+    scales = "".join(_SCALES.values())
+    below = "(?:[up] x|[up]wt|[uxte])"
+    small = f"(?:(?:H|[uD] h|h)(?:w{below})?|{below})"
+    group = f"(?:u g|(?:{small}|[DF])(?:wf)?|f)"
+    chains = [f"(?:(?:{small}|D)(?:wf)?(?! [{scales}])|f(?: [{scales}])?)"]  # the rest after the last scale
+    for one, many, two in _SCALES.values():
+        times = f"(?:{group} )?K {one}|" if one != "K" else ""  # مئة ألف مليون
+        chains.insert(0, f"(?:{times}{group} [{one}{many}]|[{one}{two}])(?:w(?:{'|'.join(chains)}))?")
+    plural = f"[cg{''.join(s[1] for s in _SCALES.values())}]"
+    return re.compile(f"(?P<cardinal>{small}\\.{small}|D\\.D|{'|'.join(chains[:-1])})|(?P<fraction>u g|f)|(?P<small>{group})"
+                      f"|(?P<ordinal>[oO] x|[oO]wt|o)|(?P<plural>{plural}(?: {plural})*)|(?P<multiple>i)|(?P<decade>z)"
+                      "|(?P<date>d)|(?P<percent>%)|(?P<unreadable>U)")
 
 
 def read_numbers(text: str) -> list[Number]:
     """Every number of a folded text, in order, without overlap."""
-    atoms, found, i = _atoms(text), [], 0
-    while i < len(atoms):
-        number, i = _read(text, atoms, i)
-        if number:
-            found.append(number)
-    return found
+    pattern, known = _words()
+    atoms = [_digits(text, m) for m in _DIGITS.finditer(text)]
+    for m in pattern.finditer("\n" + text):
+        letter, value, clitics, definite, suffix = known[m[1]]
+        start = m.start() + clitics
+        if letter:
+            if letter == "h" and definite and text[start - 3:start] in ("في ", "من "):
+                letter = "%"  # 5 في المئة
+            atoms.append((start, m.end() - 1 - suffix, letter, value, definite, ""))
+    atoms.sort()
+    code, end = [], -9
+    for start, stop, letter, *_ in atoms:
+        gap = _GAP.fullmatch(text, end, start) if start - end < 12 else None
+        sign = "|" if not gap or start == end and letter in "DFUd" else gap[1] or " "
+        code += "w" if sign == "و" else sign if sign in "| " else ".", letter
+        end = stop
+    return [_number(text, m, atoms[m.start() // 2:m.end() // 2 + 1]) for m in _grammar().finditer("".join(code[1:]))]
 
 
-def _atoms(text: str) -> list[Number]:
-    found, at = [], 0
-    while first := _FIRST.search(text, at):
-        found.append(_digits(text, first.start()))
-        at = found[-1].end
-    for m in _WORD.finditer(text):
-        kind, value = _KINDS[m[3]]
-        if kind != "none" and (not m[4] or kind == "fraction"):
-            start = m.start(3 if m[2] == "ل" else 2)
-            if kind == "hundred" and m[2] and (m[1] == "ب" or text[start - 3:start] in ("في ", "من ")):
-                kind = "percent"  # 5 في المئة
-            found.append(Number(start, m.end(3), value, kind, definite=bool(m[2])))
-    return sorted(found, key=lambda a: a.start)
-
-
-def _digits(text: str, at: int) -> Number:
-    """The digit string at `at`, with sign, decimals and a fraction behind it."""
-    if m := _DATE.match(text, at):
-        return Number(at, m.end(), None, "date", True)
-    if not text[at].isdecimal():
-        return Number(at, at + 1, Decimal(str(unicodedata.numeric(text[at]))), "fraction", True)
-    m = _DIGITS.match(text, at)
-    (value, flag), end, kind = _value(m[0]), m.end(), "digits"
-    if value is not None and (part := _PART.match(text, end)):
-        end = part.end()
-        if part[1]:
-            value += Decimal(str(unicodedata.numeric(part[1])))
-        elif value < int(part[2]) and value % 1 == 0:
-            value, kind = value / int(part[2]), "fraction"
-        else:
-            value = None
-    if text[at - 1:at] in ("-", "−", "+") and text[at - 2:at - 1] in ("", " ", "(", "\n"):
-        at -= 1
-        value = value if value is None or text[at] == "+" else -value
-    return Number(at, end, value, kind if value is not None else "unreadable", True, False, flag)
+def _digits(text: str, m) -> tuple:
+    """The atom of a digit string: start, end, letter, value, definite, flag."""
+    start, digits, value, flag = m.start(), m[0], Decimal(0), ""
+    if m["date"]:
+        return start, m.end(), "d", None, False, ""
+    if part := m["vulgar"] or ("" if digits[0].isdecimal() else digits):
+        value, digits = Decimal(str(unicodedata.numeric(part))), digits[:-1].rstrip()
+    below = int(m["below"] or 1)
+    if digits:
+        whole, flag = _value(digits.partition("/")[0])
+        value = None if whole is None or below > 1 and (whole >= below or whole % 1) or not below else (whole + value) / below
+    if text[start - 1:start] in ("-", "−", "+") and text[start - 2:start - 1] in ("", " ", "(", "\n"):
+        start -= 1
+        value = value if value is None or text[start] == "+" else -value
+    letter = "U" if value is None else "f" if part and not digits or below > 1 else "F" if value % 1 else "D"
+    return start, m.end(), letter, value, False, flag
 
 
 def _value(digits: str) -> tuple[Decimal | None, str]:
     """A comma (or ،) before just three digits parts thousands, else decimals; a point parts decimals; ر is reversed."""
     plain = re.sub(r"\s", ",", digits).replace("،", ",") if len(digits) <= 40 else ""
+    if plain.isdecimal():
+        return Decimal(plain), ""
     if "ر" in plain:
         return Decimal(".".join(reversed(plain.split("ر")))), ""
     if re.fullmatch(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?", plain):
         return Decimal(plain.replace(",", "")), ""
     if re.fullmatch(r"[1-9]\d{0,2}(?:\.\d{3}){2,}(?:,\d+)?", plain):
         return Decimal(plain.replace(".", "").replace(",", ".")), ""
-    if re.fullmatch(r"\d+(?:[.,]\d+)?", plain):
+    if re.fullmatch(r"\d+[.,]\d+", plain):
         return Decimal(plain.replace(",", ".")), "point" * bool(re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", plain))
     return None, ""
 
 
-class _Sum:
-    """What has been read: `total` of the finished terms, `group` open below the next scale, `top` the last scale."""
+def _number(text, m, atoms) -> Number:
+    """The number that the grammar found in these atoms."""
+    kind, point, value = m.lastgroup, m[0].find("."), None
+    if point > 0:  # ثلاثة فاصلة خمسة
+        low = _sum(atoms[point // 2 + 1:])
+        value = _sum(atoms[:point // 2 + 1]) + low.scaleb(-len(str(low)))
+    elif kind in ("cardinal", "small", "fraction"):
+        value = _sum(atoms)
+    elif kind in ("ordinal", "multiple"):
+        value = sum(a[3] for a in atoms) if kind == "ordinal" else Decimal(2)
+    last = atoms[-1]
+    scale = last[3] if kind == "cardinal" and any(last[2] in s for s in _SCALES.values()) else None
+    digits = any(not text[a[0]].isalpha() for a in atoms)
+    return Number(atoms[0][0], last[1], value, "cardinal" if kind == "small" else kind, digits, atoms[0][4], atoms[0][5], scale)
 
-    def __init__(self):
-        self.total, self.group, self.top, self.bare, self.kind, self.tail = Decimal(0), None, None, None, "cardinal", False
 
-    def add(self, kind: str, value: Decimal, joined: bool) -> bool:
-        """Whether the atom continues the number; if so, it has been added."""
-        if kind in ("scale", "accusative", "dual", "plural"):
-            return self._scale(value, joined, 2 if kind == "dual" else 1)
-        if kind in ("fraction", "fractions"):
-            return self._fraction(value, joined, kind == "fractions")
-        group = self.group
-        if kind in _ALONE:
-            return False
-        if group is None:
-            if self.top and not (joined and value < self.top):
-                return False
-            self.group = value
-        elif kind == "hundred" and not joined and 1 < group < 10:
-            self.group = group * 100  # ثلاث مئة
-        elif (kind == "ten" and value == 10 and not joined and 0 < group % 100 < 10  # خمسة عشر
-              or joined and kind != "digits" and value < 100 <= group and group % 100 == 0  # مئة وخمسة
-              or joined and kind == "ten" and value > 10 and 0 < group % 100 < 10 and self.kind == "cardinal"):
-            self.group += value  # خمسة وعشرون
+def _sum(atoms) -> Decimal:
+    """Groups below a thousand, each times its scale."""
+    total, group, scale, before = Decimal(0), None, None, ""
+    for _, _, letter, value, *_ in atoms:
+        if any(letter in s for s in _SCALES.values()):
+            if group is None and before == "K" and value > scale:  # ألف مليون
+                total *= value
+            elif before != "f" or group is not None:  # not the second million of مليون ونصف المليون
+                total += (1 if group is None else group) * value * (2 if letter.isdecimal() else 1)
+            group, scale = None, value
+        elif letter == "f" and scale and group is None:
+            total += value * scale  # مليون ونصف
+        elif letter == "h" and group:
+            group *= 100
+        elif letter == "g":
+            group *= value
         else:
-            return False
-        return True
-
-    def _scale(self, value, joined, times):
-        group, top = self.group, self.top
-        if self.tail and not joined and value == top:  # مليون ونصف المليون
-            self.tail = False
-            return True
-        if group is None and top is None:  # مليون, ألفان
-            self.bare = Decimal(times)
-        elif group is not None and not joined and times == 1 and (top is None or value < top):  # ثلاثة آلاف
-            times, self.bare = group, group if top is None else None
-        elif group is None and joined and value < top:  # مليون وألفان
-            self.bare = None
-        elif group is None and not joined and times == 1 and self.bare is not None and self.total * value <= 10**18:
-            self.total, self.bare, times = self.total * value, None, 0  # مئة ألف مليون
-        else:
-            return False
-        self.total, self.group, self.top, self.kind = self.total + times * value, None, value, "cardinal"
-        return True
-
-    def _fraction(self, value, joined, several):
-        if several:
-            if joined or self.top or self.group is None or not 1 < self.group < 10:
-                return False
-            self.group, self.kind = self.group * value, "fraction"  # ثلاثة أرباع
-        elif self.group is None and self.top is None:
-            self.group, self.kind = value, "fraction"
-        elif not joined or self.kind == "fraction" or (self.group or 0) % 1:
-            return False
-        elif self.group is None:  # مليون ونصف
-            self.total, self.bare, self.tail = self.total + value * self.top, None, True
-        else:
-            self.group += value  # خمسة ونصف
-        return True
-
-    def value(self):
-        return self.total + (self.group or 0)
-
-
-_ALONE = {"date", "percent", "unreadable", "decade", "ordinal", "ordinal_part", "multiple", "multiples", "rare_fraction"}
-
-
-def _gap(text, atoms, k):
-    """What parts atom k from the one before it, if they can be one number: "", " ", "و"; else None."""
-    gap = text[atoms[k - 1].end:atoms[k].start]
-    return gap.strip(" \t\u00a0)]»\"”″") if _GAP.fullmatch(gap) and (gap or not atoms[k].digits) else None
-
-
-def _read(text: str, atoms: list[Number], i: int) -> tuple[Number | None, int]:
-    """The number that begins with atom i (None if that is no number after all), and the atom after it."""
-    head, j = atoms[i], i + 1
-    if head.kind in _ALONE:
-        return _alone(text, atoms, i)
-    if head.kind == "plural":  # مئات الملايين: no value
-        while j < len(atoms) and atoms[j].kind == "plural" and _gap(text, atoms, j) == "":
-            j += 1
-        return Number(head.start, atoms[j - 1].end, None, "plural", scale=head.value), j
-    read, j, before = _Sum(), i, None
-    while j < len(atoms):
-        atom, gap = atoms[j], _gap(text, atoms, j) if j > i else ""
-        if atom.kind == "part" and not _completed(text, atoms, j) or gap is None:
-            break
-        if gap and read.group is None:
-            before = copy(read), j  # a new term begins: taken back if it proves to be a number of its own
-        if not read.add(atom.kind, atom.value, bool(gap)):
-            if before and not gap and atom.kind in ("scale", "plural") and read.group is not None:
-                read, j = before  # 3 ملايين و5 ملايين
-            break
-        j += 1
-    if j == i:
-        return None, i + 1
-    number = Number(head.start, atoms[j - 1].end, read.value(), read.kind, any(a.digits for a in atoms[i:j]), head.definite,
-                    head.flag or "accusative" * (j == i + 1 and head.kind == "accusative"))
-    if read.group is None and read.bare is not None:
-        number.scale, number.bare = read.top, read.bare
-    return _decimals(text, atoms, number, j)
-
-
-def _completed(text, atoms, k):
-    """Whether a first part of a compound (أحد, اثنا) is followed by its ten."""
-    nxt = atoms[k + 1] if k + 1 < len(atoms) else None
-    return nxt and nxt.kind == "ten" and _gap(text, atoms, k + 1) == ("" if nxt.value == 10 else "و")
-
-
-def _alone(text, atoms, i):
-    head = atoms[i]
-    if head.kind.startswith("ordinal"):
-        if _completed(text, atoms, i):  # الخامسة عشرة, الحادي والعشرون
-            return Number(head.start, atoms[i + 1].end, head.value + atoms[i + 1].value, "ordinal"), i + 2
-        return (None if head.kind == "ordinal_part" else Number(head.start, head.end, head.value, "ordinal")), i + 1
-    if head.kind in ("multiple", "multiples"):
-        return Number(head.start, head.end, Decimal(2), head.kind, definite=head.definite), i + 1
-    return (None if head.kind == "rare_fraction" else head), i + 1
-
-
-def _decimals(text, atoms, number, j):
-    """«ثلاثة فاصلة خمسة» is 3.5."""
-    point = _POINT.match(text, number.end)
-    if point and j < len(atoms) and atoms[j].start == point.end() and number.value % 1 == 0:
-        low, k = _read(text, atoms, j)
-        if low and low.kind == "cardinal" and low.value % 1 == 0:
-            number.value += low.value.scaleb(-len(str(low.value.to_integral())))
-            number.end, number.digits = low.end, number.digits or low.digits
-            return number, k
-    return number, j
+            group = (group or 0) + value
+        before = letter
+    return total + (group or 0)

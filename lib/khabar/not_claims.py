@@ -1,0 +1,132 @@
+"""Why a number can be no claim: dates, clock times, ages, ranks, scores, names ... told by the words beside it.
+
+The words stand in lexicon/number_context.csv, each with its role, and the months in lexicon/months.csv.
+"""
+
+import re
+from functools import lru_cache
+
+from . import lexicon
+from .normal import fold
+from .number_words import Number
+from .units import Unit, is_person
+
+UNNAMED = {"date", "time", "identifier", "list_number"}  # reasons that leave no counted noun
+_ALWAYS = {"ordinal": "ordinal", "decade": "date", "plural": "bare_plural", "percent": "bare_plural", "unreadable": "unreadable"}
+_ROLES: dict[str, set[str]] = {}
+for _r in [*lexicon.rows("number_context"), *({"word": r["word"].split()[0], "role": "month"} for r in lexicon.rows("months"))]:
+    _ROLES.setdefault(fold(_r["word"]), set()).add(_r["role"])
+_PROCLITIC = re.compile(r"[وف]?[بلك]?(?:ال|(?<=ل)ل)?")
+_GLUED = re.compile(r"[A-Za-z_]\Z|[^\W\d_][-_/]\Z")
+_LATIN = re.compile(r"[A-Za-z]| ?[-–]? ?[A-Za-z]{2}")
+_MONTH_AFTER = re.compile(r" من (?:ال)?(\w+)")
+_SLASH = re.compile(r" ?/")
+_DASH = re.compile(r" ?[-–:] ?\d")
+_BULLET = re.compile(r" ?[-–.)ـ:](?:\s|\Z)")
+_THE = re.compile(r"(?:\A|\W)[وفبل]?ال ?\Z")
+
+
+@lru_cache(1 << 14)
+def roles(word: str) -> frozenset[str]:
+    """What a folded word, with or without its clitics, may say about a number beside it."""
+    return frozenset(_ROLES.get(word, set()) | _ROLES.get(_PROCLITIC.sub("", word, count=1), set()))
+
+
+def word_before(text: str, at: int) -> str:
+    """The word before `at` in its line, past signs and past clitics that stand alone or are glued to a digit."""
+    before = text[max(0, at - 40):at]
+    while True:
+        before = before.rstrip(" \u00a0:(«“\"'.[-")
+        word = re.split(r"[\s/(«“\"]", before)[-1] if before else ""
+        if not word or not _PROCLITIC.fullmatch(word):
+            return word
+        before = before[:-len(word)]
+
+
+def reason(text: str, n: Number, u: Unit, previous) -> str:
+    """Empty, or why the number can be no claim. `previous` is the quantity before it, for lists of years and decrees."""
+    if n.kind in _ALWAYS:
+        return _ALWAYS[n.kind]
+    if n.kind == "date":
+        return "time" if ":" in text[n.start:n.end] else "date"
+    if u.kind == "part":
+        return "date" if "not_share" in roles(u.word) else ""
+    if u.kind == "metre":
+        return "date" if 1000 <= n.value <= 2100 and text[n.start:n.end].isdecimal() else ""
+    if u.kind == "time":
+        return _time(text, n, u)
+    if u.kind in ("money", "measure", "percent"):
+        return "idiom" if u.kind == "percent" and n.value == 100 and not n.digits else ""
+    if u.kind == "rating":
+        return "ordinal"
+    left = word_before(text, n.start)
+    if "age" in roles(left):
+        return "age"
+    if u.kind in ("unknown", "noun"):
+        why = _named(text, n, u, left, previous) if n.digits else ""
+        if why or "best_before" in roles(left) or u.kind == "unknown" and "rank_before" in roles(left):
+            return why or "ordinal"
+    return _few(text, n, u, left)
+
+
+def _time(text, n: Number, u: Unit) -> str:
+    """A number of years, days ...: a date («1436 هـ»), somebody's age, else a duration."""
+    if "date_after" in roles(u.word):
+        return "date"
+    before = text[max(0, n.start - 30):n.start]
+    aged = any("age" in roles(w) for w in before.split()[-4:]) or before[-1:] == "(" and re.match(r" [^\s)]+\)", text[n.end:n.end + 12])
+    return "age" if aged else "duration"
+
+
+def _named(text, n: Number, u: Unit, left: str, previous) -> str:
+    """Dates, times, list numbers and names written in digits."""
+    line, before, after = text[n.start:n.end], text[max(n.start - 40, 0):n.start], text[n.end:n.end + 12]
+    alone, plain, known, right = u.kind == "unknown", line.isdecimal(), roles(left), roles(u.word)
+    if _GLUED.search(before[-2:]) or _LATIN.match(after):
+        return "identifier"
+    if "clock_before" in known or "clock_after" in right:
+        return "time"
+    month = plain and n.value <= 31 and ("month" in right or (m := _MONTH_AFTER.match(after)) and {"month", "this"} & roles(m[1]))
+    if month or plain and _year(n, u, known, right):
+        return "date"
+    if previous and previous.why in UNNAMED and (  # قرارا 1696 و1737, 2015-2016
+            alone and not text[previous.end:n.start].strip("،, و") or u.kind == "noun" and text[previous.end:n.start] == "-"):
+        return previous.why
+    if left == "رقم" or alone and ("identifier_before" in known or left.isascii() and left or plain and (
+            line[0] == "0" and len(line) > 1 or len(line) > 8 or before[-1:] + after[:1] == "()"
+            or before.rstrip(" ")[-1:] == "/" or _SLASH.match(after)
+            or left.startswith("ال") and len(left) > 3 and not re.search("عدد|بلغ", before) and not _DASH.match(after))):
+        return "identifier"
+    if plain and n.value < 100 and before.rpartition("\n")[2].strip(" (") == "" and len(before) < 4 + 40 * ("\n" in before) and (
+            _BULLET.match(after)):
+        return "list_number"
+    return "ordinal" if alone and _THE.search(before[-6:]) else ""
+
+
+def _year(n: Number, u: Unit, left, right) -> bool:
+    """A year: 1900 to 2099, or 1380 to 1460 (Hijri), or smaller after «عام», unless it plainly counts something."""
+    near = {"date_before", "month"} & left or "date_after" in right
+    likely = 1900 <= n.value <= 2099 or 1380 <= n.value <= 1460
+    if near or u.kind == "unknown":
+        return bool(likely or near and (n.value >= (100 if u.kind == "unknown" else 1000) or "month" in left and n.value <= 31))
+    counts = is_person(u.word) or u.word[-1] in "اه" or u.word.endswith("ات") or n.value % 100 == 0
+    return likely and not counts and 1950 <= n.value <= 2040
+
+
+def _few(text, n: Number, u: Unit, left: str) -> str:
+    """Points and goals of matches; numbers in words that are small, or stand for no amount."""
+    if u.kind in ("point", "sport"):
+        near = [roles(w) for w in text[max(text.rfind("\n", 0, n.start), n.start - 200, 0):n.end + 80].split()]
+        if u.word.startswith("مبارا") or any("sport" in r for r in near) and not any("market" in r for r in near):
+            return "score"
+    if n.digits or u.kind == "point":
+        return ""
+    if u.kind == "decade":
+        return "duration"
+    if n.definite and n.value == 2 or n.value == 0 and (left == "شهر" or text[n.start - 2:n.start - 1].isdecimal()):
+        return "date"  # الاثنين, صفر
+    if n.value < 100:
+        return "small_count"
+    if u.kind == "unknown" and n.bare == 1 and (left.startswith("ال") if n.definite else n.scale == 1000):
+        return "ordinal" if n.definite else "idiom"
+    return ""
