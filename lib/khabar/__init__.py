@@ -10,7 +10,9 @@ from .concordance import concordance as concordance  # at once, so that the func
 _VERBS = {
     "article": ("Article", "read_article", "split_sentences"),
     "normal": ("fold", "fold_with_offsets"),
+    "invisible": ("cleaning",),
     "tokens": ("tokenize", "count_words", "count_ngrams", "collocations", "keyness"),
+    "statistics": ("describe", "dispersion", "vocabulary_growth", "rank_frequency"),
     "entities": ("find_entities", "count_entities", "tag"),
     "numbers": ("find_quantities",),
     "periods": ("find_periods",),

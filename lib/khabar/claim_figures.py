@@ -6,10 +6,9 @@ from matplotlib.dates import AutoDateLocator, ConciseDateFormatter
 
 from . import rtl
 from .drawing import BLUE, GREY, MOST_ROWS, ORANGE, canvas, done, from_the_right, label_rows, listed, short, strip
-from .lexicon import rows
+from .lexicon import labels
 
 _COLOUR = {"up": BLUE, "down": ORANGE, "none": GREY}
-_ARROW = {"up": "▲ ", "down": "▼ ", "none": ""}
 _OPEN = {"more_than": 1, "at_least": 1, "less_than": -1, "at_most": -1, "up_to": -1}
 
 
@@ -30,7 +29,7 @@ def growth(claims: pd.DataFrame, sentences: pd.DataFrame):
     """
     data = _with_sentences(claims[claims["kind"] == "change"], sentences)
     drawn = data.sort_values(["unit", "measure", "from_date"], kind="stable").head(MOST_ROWS)
-    title, height = "كم تغيّر وفي أي فترة: ما يقوله المقال", 1.3 + 0.62 * len(drawn)
+    title, height = "كم تغيّر وفي أي فترة: ما يقوله المقال", 1.5 + 0.72 * len(drawn)
     fig, [when, size] = canvas(title, height, ncols=2, width_ratios=(2, 3))
     sign = "%" if set(drawn["unit"]) == {"percent"} else ""
     claim_bars(size, drawn, _row_labels(drawn), sign=sign)
@@ -69,23 +68,27 @@ def _with_sentences(claims: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFra
 
 def _scale(largest: float) -> tuple[float, str]:
     """The scale word that keeps the numbers of a panel short."""
-    words = [(float(r["value"]), r["label"]) for r in rows("scale_labels")]
+    words = [(float(key), word) for key, word in labels("scale").items()]
     return next((pair for pair in words if largest >= pair[0]), (1.0, ""))
 
 
 def numbers(account: pd.DataFrame, article):
     """Every number of the article, where it stands and what it was taken for. Data: the account."""
-    labels = {r["verdict"]: r["label"] for r in rows("verdicts")}
+    named = labels("verdict")
     verdicts = sorted(set(account["verdict"]), key=lambda v: (v != "claim", v))
-    fig = strip("كل رقم في المقال: موضعه وما عُدّ", account, "verdict", verdicts, labels, len(article.text))
-    if len(account) <= MOST_ROWS:
-        for row in account.itertuples():
-            fig.axes[0].annotate(short(row.text, 18), (row.start, verdicts.index(row.verdict)), xytext=(0, 9),
-                                 textcoords="offset points", ha="center", size="x-small")
-    return done(fig, account, listed(account["text"], account["verdict"].map(labels)), "لا أرقام في هذا النص")
+    length = len(article.text)
+    fig = strip("كل رقم في المقال: موضعه وما عُدّ", account, "verdict", verdicts, named, length, lane=0.55)
+    for y, verdict in enumerate(verdicts):
+        last = -length
+        for row in account[account["verdict"] == verdict].itertuples():
+            if row.start - last > 0.07 * length:  # words only where they have room; all of them are in the table
+                last = row.start
+                fig.axes[0].annotate(short(row.text, 18), (row.start, y), xytext=(0, 8), textcoords="offset points",
+                                     ha="center", size="small")
+    return done(fig, account, listed(account["text"], account["verdict"].map(named)), "لا أرقام في هذا النص")
 
 
-def claim_bars(ax, claims: pd.DataFrame, labels, scale: float = 1, sign: str = "") -> None:
+def claim_bars(ax, claims: pd.DataFrame, names, scale: float = 1, sign: str = "") -> None:
     """A bar a claim, growing leftwards: ranges as spans, hedged values with an open end, each with its value."""
     largest = max([*claims["value"], *claims["value_high"].dropna()], default=1) / scale
     for y, claim in enumerate(claims.itertuples()):
@@ -93,12 +96,14 @@ def claim_bars(ax, claims: pd.DataFrame, labels, scale: float = 1, sign: str = "
         start = ends[0] if len(ends) == 2 else 0
         colour = _COLOUR[claim.direction]
         soft = {"hatch": "...", "alpha": 0.75} if claim.hedge == "about" else {}
-        ax.barh(y, ends[-1] - start, left=start, height=0.5, color=colour, edgecolor="white", **soft)
+        link = f"#w{claim.start}"  # in the report: from the bar to its words
+        ax.barh(y, ends[-1] - start, left=start, height=0.5, color=colour, edgecolor="white", url=link, **soft)
         beyond = _open_end(ax, y, ends[-1], _OPEN.get(claim.hedge, 0) * 0.12 * largest, colour)
-        ax.annotate(_ARROW[claim.direction] + value_text(claim, scale, sign), (ends[-1] + beyond, y), xytext=(-7, 0),
-                    textcoords="offset points", va="center", ha="right", weight="bold")
+        said = f"{labels('direction', 'mark')[claim.direction]} {value_text(claim, scale, sign)}".strip()
+        ax.annotate(said, (ends[-1] + beyond, y), xytext=(-7, 0), textcoords="offset points", va="center", ha="right",
+                    weight="bold")
     from_the_right(ax, largest * 1.15)
-    label_rows(ax, labels)
+    label_rows(ax, names)
 
 
 def _open_end(ax, y: float, value: float, length: float, colour: str) -> float:
@@ -122,7 +127,7 @@ def periods(ax, claims: pd.DataFrame) -> None:
                     color=GREY, size="small")
     if dates["from_date"].notna().any():
         rtl.axes(ax, "time")
-        ticks = AutoDateLocator(maxticks=5)
+        ticks = AutoDateLocator(maxticks=4)
         ax.xaxis.set_major_locator(ticks)
         formats = ["%Y", "%Y-%m", "%m-%d", "", "", ""]
         ax.xaxis.set_major_formatter(ConciseDateFormatter(ticks, formats=formats, show_offset=False))
@@ -135,14 +140,13 @@ def periods(ax, claims: pd.DataFrame) -> None:
 
 
 def unit_label(unit: str) -> str:
-    """The unit's name in Arabic: currencies from CLDR, the rest from lexicon/unit_labels.csv."""
-    named = {r["unit"]: r["label"] for r in rows("unit_labels")}
-    return named.get(unit) or Locale("ar").currencies.get(unit, unit)
+    """The unit's name in Arabic: currencies from CLDR, the rest from lexicon/labels.csv."""
+    return labels("unit").get(unit) or Locale("ar").currencies.get(unit, unit)
 
 
 def value_text(claim, scale: float = 1, sign: str = "") -> str:
     """The value of a claim with the mark of its hedge: `> 35%`, `≈ 1.6`, `10–12%`."""
-    marks = {r["hedge"]: r["mark"] for r in rows("hedge_marks")}
+    marks = labels("hedge", "mark")
     values = [f"{v / scale:,.4g}" for v in (claim.value, claim.value_high) if pd.notna(v)]
     joint = "–" if claim.hedge == "between" else " → "
     return f"{marks.get(claim.hedge, '')} {joint.join(values)}{sign}".strip()

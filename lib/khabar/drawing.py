@@ -73,9 +73,9 @@ def from_the_right(ax, largest: float) -> None:
     ax.spines[["bottom", "left", "top"]].set_visible(False)
 
 
-def strip(title: str, frame: pd.DataFrame, by: str, names: list[str], shown: dict[str, str], end: int):
-    """One lane a name, a tick at each place in the text where it stands."""
-    fig, [ax] = canvas(title, 1.2 + 0.3 * len(names))
+def strip(title: str, frame: pd.DataFrame, by: str, names: list[str], shown: dict[str, str], end: int, lane=0.32):
+    """One lane a name (`lane` inches high), a tick at each place in the text where it stands."""
+    fig, [ax] = canvas(title, 1.7 + lane * len(names))
     for y, name in enumerate(names):
         at = frame.loc[frame[by] == name, "start"]
         ax.plot(at, [y] * len(at), "|", color=BLUE, markersize=12, markeredgewidth=2.2)

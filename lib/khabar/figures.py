@@ -10,13 +10,11 @@ from matplotlib.figure import Figure
 from . import outputs, pdf_text, rtl
 from .article import split_sentences
 from .claim_figures import amounts, growth, numbers, shares  # noqa: F401  (one place for all figures)
-from .claims import account
 from .drawing import BLUE, GREY, ORANGE, bars, bytes_of, canvas, done, label_rows, listed, short, spans, strip
-from .entities import count_entities, find_entities
 from .lexicon import rows
 from .normal import fold
 from .paths import FIGURES
-from .statistics import heaps, vocabulary_growth
+from .statistics import power_law, vocabulary_growth
 from .tokens import collocations, count_words
 
 
@@ -66,7 +64,7 @@ def save_table(frame, name, article, caption_ar="", caption_en="", folder=None):
 def structure(sentences: pd.DataFrame):
     """The length of each sentence in words, in the order of the text, headings set apart. Data: the sentences."""
     data = sentences.assign(words=sentences["text"].str.split().str.len())
-    fig, [ax] = canvas("طول كل جملة في المقال", 3.2)
+    fig, [ax] = canvas("طول كل جملة في المقال", 3.8)
     heading = data["role"] != "body"
     kinds = ((~heading, BLUE, None, "جملة من المتن"), (heading, ORANGE, "//", "عنوان"))
     for chosen, colour, hatch, label in kinds:
@@ -89,7 +87,7 @@ def _content_words(tokens: pd.DataFrame) -> pd.DataFrame:
 
 
 def _spelling(words: pd.DataFrame) -> dict[str, str]:
-    """For each folded form the spelling to show: its most frequent surface, without clitics where they can be cut off."""
+    """For each folded form the spelling to show: its most frequent surface, without the clitics that can be cut off."""
     cut = [t[len(p.replace("+", "")):] if not e and fold(t).startswith(p.replace("+", "")) else t
            for t, p, e in zip(words["text"], words["proclitics"], words["enclitic"], strict=True)]
     shown = words.assign(shown=cut, bare=words["enclitic"] == "").groupby(["form", "shown", "bare"], sort=True).size()
@@ -129,19 +127,20 @@ def word_positions(tokens: pd.DataFrame, n: int = 12):
 
 
 def vocabulary(tokens: pd.DataFrame):
-    """Distinct forms against running words, with Heaps' law fitted (dashed). Data: tokens, types."""
+    """Distinct forms against running words, with Heaps' law fitted (dashed). Data: words, types."""
     data = vocabulary_growth(tokens)
     fig, [ax] = canvas("نمو المفردات: كم كلمة مختلفة كلما طال النص", 3.4)
     ax.set(xlabel="الكلمات الجارية", ylabel="الكلمات المختلفة")
     rtl.axes(ax, "numeric")
     if not len(data):
         return done(fig, data, "", "لا كلمات في هذا النص")
-    k, beta = heaps(data)
-    ax.plot(data["tokens"], data["types"], color=BLUE, linewidth=2)
-    ax.plot(data["tokens"], k * data["tokens"] ** beta, "--", color=GREY, linewidth=1.2)
+    ax.plot(data["words"], data["types"], color=BLUE, linewidth=2)
+    k, beta = power_law(data["words"], data["types"])
+    if k is not None:  # long enough to fit
+        ax.plot(data["words"], k * data["words"] ** beta, "--", color=GREY, linewidth=1.2)
     last = data.iloc[-1]
-    alt = f"{last['types']:.0f} كلمة مختلفة من {last['tokens']:.0f} كلمة"
-    ax.annotate(alt, (last["tokens"], last["types"]), xytext=(-10, 0), textcoords="offset points", ha="right")
+    alt = f"{last['types']:.0f} كلمة مختلفة من {last['words']:.0f} كلمة"
+    ax.annotate(alt, (last["words"], last["types"]), xytext=(-10, -26), textcoords="offset points", ha="right")
     return done(fig, data, alt, "")
 
 
@@ -150,6 +149,8 @@ def vocabulary(tokens: pd.DataFrame):
 
 def entity_counts(mentions: pd.DataFrame, n: int = 18):
     """The `n` entities with most mentions, by type. Data: name, type, count, surfaces, english, spans."""
+    from .entities import count_entities  # here, so that the notebooks that need no entities start sooner
+
     where = {key: spans(group) for key, group in mentions.groupby(["name", "type"])}
     data = count_entities(mentions).head(n)
     data = data.assign(spans=[where[key] for key in zip(data["name"], data["type"], strict=True)])
@@ -198,6 +199,9 @@ def entity_positions(mentions: pd.DataFrame, article, n: int = 14):
 
 def overview(article):
     """Headings, names and numbers of the article on one axis. Data: article, start, end, text, lane."""
+    from .claims import account
+    from .entities import find_entities
+
     labels = {r["type"]: r["label"] for r in rows("entity_types")}
     headings, mentions, found = split_sentences(article), find_entities(article), account(article)
     parts = [

@@ -18,6 +18,12 @@ def rows(name: str) -> tuple[dict[str, str], ...]:
 
 
 @cache
+def labels(of: str, column: str = "label") -> dict[str, str]:
+    """How the values of one slot (hedge, direction, unit, verdict ...) are shown: value -> label, english or mark."""
+    return {r["key"]: r[column] for r in rows("labels") if r["of"] == of}
+
+
+@cache
 def words(name: str, column: str = "word", **where: str) -> frozenset[str]:
     """One column of lexicon/NAME.csv, folded, of the rows whose cells equal `where`."""
     return frozenset(fold(r[column]) for r in rows(name) if all(r[k] == v for k, v in where.items()))

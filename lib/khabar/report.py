@@ -3,6 +3,7 @@
 Jinja2 with autoescape; whatever comes from the article is text, never markup.
 """
 
+import io
 import re
 from base64 import b64encode
 from functools import cache
@@ -10,15 +11,17 @@ from importlib.resources import files
 from pathlib import Path
 
 import pandas as pd
+from fontTools.subset import Options, Subsetter, load_font, save_font
 from IPython.display import HTML
 from jinja2 import Environment, StrictUndefined
 from markupsafe import Markup
 
 from . import outputs
 from .article import split_sentences
+from .claim_figures import unit_label
 from .claims import account, find_claims
 from .entities import count_entities, find_entities
-from .lexicon import rows
+from .lexicon import labels, rows
 from .paths import BUILD, FIGURES
 
 
@@ -35,8 +38,8 @@ def write(article, path: Path | None = None, folder: Path | None = None) -> Path
         article=article, claims=_records(claims), numbers=_records(numbers), mentions=_records(mentions),
         entities=_records(count_entities(mentions)), figures=_figures(folder, article),
         paragraphs=_paragraphs(article, claims, numbers, mentions), types=rows("entity_types"),
-        verdicts={r["verdict"]: r["label"] for r in rows("verdicts")},
-        counts={"sentences": len(split_sentences(article)), "claims": len(claims), "numbers": len(numbers)},
+        shown=labels, unit_label=unit_label,
+        font=_font(), counts={"sentences": len(split_sentences(article)), "claims": len(claims)},
     )
     return outputs.write_atomic(path or BUILD / "report.html", page.encode("utf-8", "replace"))
 
@@ -45,6 +48,23 @@ def write(article, path: Path | None = None, folder: Path | None = None) -> Path
 def _template(name: str):
     environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
     return environment.from_string(files("khabar").joinpath("templates", name).read_text("utf-8"))
+
+
+@cache
+def _font() -> str:
+    """The figures' face, cut down to Arabic and Latin, as base64: without it their labels would not fit."""
+    try:
+        import fontpkg_amiri
+    except ImportError:
+        return ""
+    options = Options(layout_features=["*"], notdef_outline=True)
+    font = load_font(files(fontpkg_amiri) / "files" / "Amiri-Regular.ttf", options)
+    subsetter = Subsetter(options)
+    subsetter.populate(unicodes=[*range(0x20, 0x17F), *range(0x600, 0x700), *range(0x2000, 0x2070)])
+    subsetter.subset(font)
+    buffer = io.BytesIO()
+    save_font(font, buffer, options)
+    return b64encode(buffer.getvalue()).decode()
 
 
 def _records(frame: pd.DataFrame) -> list[dict]:

@@ -35,12 +35,13 @@ class _Client(NotebookClient):
 async def _execute(file, folder, limit: float) -> None:
     """Run one notebook; raises RuntimeError with the notebook, the cell and the last line of the error."""
     notebook = nbformat.read(file, as_version=4)
-    # Sockets of the file system where there are any: nothing listens on the network, not even on loopback.
-    manager = AsyncKernelManager(kernel_name="python3", transport="tcp" if os.name == "nt" else "ipc")
+    manager = AsyncKernelManager(kernel_name="python3")
+    if os.name != "nt":  # sockets of the file system: nothing listens on the network, not even on loopback
+        manager.transport, manager.ip = "ipc", f"{os.environ['JUPYTER_RUNTIME_DIR']}/{file.stem[:2]}"
     client = _Client(notebook, km=manager, timeout=limit, resources={"metadata": {"path": str(NOTEBOOKS)}})
     try:
         await asyncio.wait_for(client.async_execute(), limit)
-    except (*_PROBLEMS, TimeoutError) as error:
+    except (*_PROBLEMS, TimeoutError, RuntimeError) as error:
         raise RuntimeError(f"{file.name}, cell {client.cell_now}: {_reason(error, limit)}") from None
     finally:
         if manager.has_kernel:
@@ -53,7 +54,9 @@ def _reason(error: Exception, limit: float) -> str:
         return "the kernel died (out of memory?)"
     if isinstance(error, CellTimeoutError | TimeoutError):
         return f"took longer than {limit:g} s; give it more with --limit"
-    return f"{error.ename}: {error.evalue}".strip().splitlines()[0]
+    if isinstance(error, CellExecutionError):
+        return f"{error.ename}: {error.evalue}".strip().splitlines()[0]
+    return str(error)
 
 
 async def _all(files, folder, jobs: int, limit: float) -> list[str]:

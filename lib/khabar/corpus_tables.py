@@ -1,0 +1,101 @@
+"""What a chunk of articles comes down to, and how the chunks become one: tables, their keys, the small summaries."""
+
+from collections import Counter
+from pathlib import Path
+
+import pandas as pd
+
+from . import outputs
+from .article import Article, split_sentences
+from .claims import find_claims
+from .entities import find_entities
+from .tokens import tokenize
+
+# The key by which each table is sorted, so that the same corpus gives the same bytes however it was divided.
+KEYS = {
+    "articles": ["article"], "words": ["source", "published", "form"], "bigrams": ["first", "second"],
+    "mentions": ["article", "start", "end"], "claims": ["article", "start", "end"], "failed": ["article"],
+}  # fmt: skip
+TABLES = list(KEYS)
+_ABOUT = ["article", "title", "published", "source", "country", "sentences", "words", "mentions", "claims"]
+
+
+def analyse_articles(articles: list[Article]) -> dict[str, pd.DataFrame]:
+    """The tables of KEYS for some articles; an article that a stage fails on is in `failed` and nowhere else."""
+    about, mentions, claims, failed = [], [], [], []
+    words, pairs = Counter(), Counter()
+    for article in articles:
+        try:
+            tokens, found, said = tokenize(article), find_entities(article), find_claims(article)
+        except Exception as error:  # one bad article never takes the others down
+            failed.append((article.name, f"{type(error).__name__}: {error}"))
+            continue
+        content = tokens[(tokens["kind"] == "word") & ~tokens["stop"]]
+        forms = content["form"].tolist()
+        words.update((article.source, article.published, form) for form in forms)
+        pairs.update(_neighbours(content))
+        mentions.append(found)
+        claims.append(said)
+        about.append((article.name, article.title, article.published, article.source, article.country,
+                      len(split_sentences(article)), int((tokens["kind"] == "word").sum()), len(found), len(said)))
+    return {
+        "articles": pd.DataFrame(about, columns=_ABOUT),
+        "words": _counted(words, KEYS["words"]),
+        "bigrams": _counted(pairs, KEYS["bigrams"]),
+        "mentions": _joined(mentions, find_entities), "claims": _joined(claims, find_claims),
+        "failed": pd.DataFrame(failed, columns=["article", "reason"]),
+    }
+
+
+def _neighbours(content: pd.DataFrame):
+    """Pairs of content words that follow each other in the text with nothing but white space between them."""
+    forms, sentence = content["form"].tolist(), content["sentence"].tolist()
+    start, end = content["start"].tolist(), content["end"].tolist()
+    return ((forms[i], forms[i + 1]) for i in range(len(forms) - 1)
+            if sentence[i] == sentence[i + 1] and start[i + 1] - end[i] == 1)
+
+
+def _counted(counts: Counter, columns: list[str]) -> pd.DataFrame:
+    return pd.DataFrame([(*key, n) for key, n in counts.items()], columns=[*columns, "count"])
+
+
+def _joined(tables: list[pd.DataFrame], stage) -> pd.DataFrame:
+    full = [t for t in tables if len(t)] or [stage(Article("", ""))]
+    return pd.concat(full, ignore_index=True)
+
+
+def read_table(out: str | Path, name: str, columns: list[str] | None = None) -> pd.DataFrame:
+    """One table of a finished analysis, its parts put together, counts added up, sorted by its key (KEYS)."""
+    from pyarrow.parquet import read_table as read
+
+    parts = sorted((Path(out) / name).glob("part-*.parquet"))
+    table = pd.concat([read(p, columns=columns).to_pandas() for p in parts] or [pd.DataFrame()], ignore_index=True)
+    if name in ("words", "bigrams") and len(table):
+        table = table.groupby(KEYS[name], sort=True, as_index=False)["count"].sum()
+    return table.sort_values(KEYS[name], kind="stable", ignore_index=True) if len(table) else table
+
+
+def summarise(out: Path, log: dict) -> pd.DataFrame:
+    """Write the small tables of a finished analysis as CSV; returns the summary, one row of counts.
+
+    articles.csv, entities.csv (name, type, articles, count), claims.csv, words.csv (form, count), skipped.csv (article,
+    reason), duplicates.csv (article, same_as), summary.csv.
+    """
+    articles, claims, mentions = (read_table(out, name) for name in ("articles", "claims", "mentions"))
+    failed = list(read_table(out, "failed").itertuples(index=False, name=None))
+    skipped = pd.DataFrame(sorted([*log["skipped"], *failed]), columns=["article", "reason"])
+    by_name = mentions.groupby(["name", "type"], as_index=False)
+    by_name = by_name.agg(articles=("article", "nunique"), count=("start", "size"))
+    words = read_table(out, "words").groupby("form", as_index=False)["count"].sum()
+    summary = pd.DataFrame([{
+        "read": log["read"], "analysed": len(articles), "skipped": len(skipped), "duplicates": len(log["duplicates"]),
+        "words": int(articles["words"].sum()), "mentions": len(mentions), "claims": len(claims)}])
+    tables = {
+        "articles": articles, "claims": claims, "skipped": skipped, "summary": summary,
+        "entities": by_name.sort_values(["count", "name", "type"], ascending=[False, True, True]),
+        "words": words.sort_values(["count", "form"], ascending=[False, True]),
+        "duplicates": pd.DataFrame(log["duplicates"], columns=["article", "same_as"]),
+    }
+    for name, table in tables.items():
+        outputs.write_atomic(out / f"{name}.csv", outputs.csv_bytes(table))
+    return summary
