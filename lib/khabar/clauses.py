@@ -8,7 +8,7 @@ from .lexicon import rows, words
 from .normal import fold
 
 TOKEN = re.compile(r"[\w\u064b-\u065f\u0670\u0640\u200b-\u200f\u061c\ufeff]++(?:\.[^\W\d]++)*+|[^\w\s]")
-_NOUN_ROLES = frozenset(("head", "rate", "record", "title", "forecast", "voice", "text"))
+_NOUN_ROLES = frozenset(("head", "rate", "record", "title", "forecast", "voice", "text", "dimension"))
 CONJUNCTIONS, _PREPOSITIONS = "وف", "بلك"
 
 
@@ -49,7 +49,7 @@ def _roles() -> dict[str, frozenset]:
         for form in (h + word[1:] + t for h in heads for t in tails):
             roles.setdefault(form, set()).add(row["role"])
     for row in rows("reporting_verbs"):
-        for verb in [v + t for v in fold(row["perfect"]).split() for t in ("", "ت", "ا", "وا")] + \
+        for verb in [v + t for v in fold(row["perfect"]).split() for t in ("", "ت", "وا")] + \
                     [p + fold(row["imperfect"])[1:] for p in "يت" if row["imperfect"]]:
             roles.setdefault(verb, set()).add("report")
     for name, role in (("rates", "rate"), ("measures", "head")):
@@ -109,7 +109,7 @@ class Sentence:
     def noun(self, i: int) -> int:
         """Where the counted noun of quantity i begins in the text; 0 if it has none."""
         q = self.marked[i]
-        words = list(TOKEN.finditer(self.text, self.offsets[q.number_end], q.end))
+        words = [m for m in TOKEN.finditer(self.text, self.offsets[q.number_end], q.end) if m[0][0].isalpha()]
         return words[-1 if q.value_high is not None else 0].start() if words else 0
 
     def fraction(self, i: int) -> bool:

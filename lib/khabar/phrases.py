@@ -50,7 +50,7 @@ def _chunk(s: Sentence, a: int, b: int) -> Range | None:
     start = b
     while start > a and not _ends_phrase(s, start - 1) and not s.has(start - 1, "boundary"):
         start -= 1
-        if s.words[start][0] in "بلو" and s.words[start][1:3] != "ال" and start < b - 1:
+        if s.words[start][0] in "بلو" and s.words[start][:2] != "لل" and s.words[start][1:3] != "ال" and start < b - 1:
             break
     return (start, b) if start < b else None
 
@@ -113,9 +113,12 @@ def _governed(s: Sentence, i: int, c: Change, a: int) -> str:
     if t is not None and t < a:
         return _trim(s, *(_noun_phrase(s, t + 1, a) or _noun_phrase(s, a, c.filler) or (a, a)))
     t = c.filler if t is None or t > i else t
-    last = c.filler - 1
-    if last >= a and last != t and s.has(last, "rate", "head") and (s.known[last].prefix[-1:] == "ب" or s.words[last - 1] == "علي"):
-        return _trim(s, last, last + 1)  # بعائد 2%، على طول 12 كيلومترا
+    for j in range(i - 1, max(a, i - 5) - 1, -1) if c.kind == "level" else ():
+        if s.has(j, "dimension") and "ال" not in s.known[j].prefix and (
+                s.known[j].prefix[-1:] in ("ب", "ل") and s.known[j].prefix or s.words[j - 1] in ("علي", "الي") or s.has(j, "filler")):
+            return _trim(s, j, max(j + 1, c.filler))  # بعائد 2%، على طول 12 كيلومترا
+        if s.known[j].direction or s.words[j] == "@" or s.has(j, "level") and j < c.filler:
+            break
     if t == c.filler and c.kind == "share" and s.words[t] == "بنسبه":
         return _trim(s, *(_chunk(s, a, t) or (a, a)))
     word = s.known[t] if t < c.filler else look("")
@@ -124,7 +127,7 @@ def _governed(s: Sentence, i: int, c: Change, a: int) -> str:
     if word.form == "gap" or (
             t < c.filler and any(s.has(j, "its") for j in range(t, i)) and not any(s.has(j, "head") for j in range(a, t))):
         before = _chunk(s, a, t)
-    elif relative and not any(s.has(j, "head") for j in range(a, relative)):
+    elif relative and relative == t - 1 or relative and not any(s.has(j, "head") for j in range(a, relative)):
         before = _chunk(s, a, relative)
     else:
         before = _noun_phrase(s, a, t)
@@ -249,10 +252,11 @@ def period(s: Sentence, i: int, a: int, times: list[int], compared: list[Range])
             before = t
     if after is not None or before is not None:
         return after if after is not None else before
-    first = times[0] if times and not inside else None
-    if first is None or first > i or first > 8:
+    if inside or not times or times[0] > i:
         return None
-    return first if first <= 3 or s.words[first + 1] in "،," else None
+    led = [t for t in times if t < i and s.words[t + 1] in "،,"
+           and all(s.has(j, "stop") for j in range(clause_start(s, t), t))]  # خلال العام الماضي، بلغ
+    return times[0] if times[0] <= 3 else led[-1] if led else None
 
 
 def continues(s: Sentence, c: Change, i: int) -> bool:
@@ -264,7 +268,9 @@ def continues(s: Sentence, c: Change, i: int) -> bool:
 
 def _breaks(s: Sentence, j: int) -> bool:
     """Does a new clause begin at token j: a quantity, a particle, and-with-a-verb?"""
-    return s.words[j] == "#" or s.has(j, "boundary") and s.words[j + 1:j + 2] != ["@"] or s.words[j][0] == "و" and (
+    if s.words[j + 1:j + 2] == ["@"]:
+        return s.words[j] == "#"
+    return s.words[j] == "#" or s.has(j, "boundary") or s.words[j][0] == "و" and (
         s.has(j, "level", "stop") or s.known[j].form == "verb" or _VERB.fullmatch(s.words[j]) is not None)
 
 
@@ -290,7 +296,7 @@ def sources(s: Sentence) -> list[tuple[int, str]]:
             name = (not led and _name(s, j + 1)) or (
                 _before(s, j - led) if not found and (s.words[j][0] not in CONJUNCTIONS or j == 0) else "")
             if name:
-                found.append((j, name))
+                found.append((0 if not found and s.words[j - 1][:3] in ("حسب", "كما") else j, name))
         elif s.has(j, "forecast") and s.words[j][0] != "و" and s.words[j][:2] != "ال":
             name = _name(s, j + 1)
             if name and (s.words[j + 1][:2] == "ال" or s.words[j + 2][:2] == "ال" or s.has(j + 1, "voice")) and not any(s.has(k, "report") for k in range(max(j - 2, 0), j)):
@@ -329,12 +335,12 @@ def _ends_name(s: Sentence, a: int, j: int, quoted: bool) -> bool:
         return False
     return (word in PUNCTUATION or word in "#@()»”" or s.has(j, "report", "level", "stop", "relative")
             or not quoted and s.has(j, "media") or bool(s.known[j].direction)
-            or j > a + 1 and s.has(j, "title") and not s.has(j - 1, "title")
+            or j > a + 1 + 2 * s.has(a, "title") and s.has(j, "title") and not s.has(j - 1, "title")
             or bool(_VERB.fullmatch(word) or _MASDAR.fullmatch(word)))
 
 
 def _trim_name(s: Sentence, a: int, b: int) -> str:
-    if a >= b or s.has(a, "text") or not s.words[b - 1][-1].isalnum() and b - a < 2:
+    if a >= b or s.has(a, "text") or all(len(w) < 2 for w in s.words[a:b]):
         return ""
     start = s.spans[a][0] + (1 if s.words[a][0] == "ل" and len(s.words[a]) > 3 and s.has(a - 1, "source") else 0)
     return s.text[start:s.spans[b - 1][1]]
