@@ -1,0 +1,185 @@
+"""The embedded entity tagger: words of one document in, BIO tags out; a few megabytes, CPU, no network.
+
+A BiLSTM-CRF (Huang, Xu and Yu 2015; Lample et al. 2016) over word and stem vectors (word2vec), a character CNN
+(Ma and Hovy 2016) and name lists. Between its two layers every word meets the other occurrences of its stem within
+the surrounding sentences, so that a name once introduced is found again. benchmarks/train_tagger.py makes model/tagger.npz.
+"""
+
+import re
+from functools import cache, lru_cache
+from importlib.resources import files
+
+import numpy as np
+
+from .normal import fold
+
+TAGS = ("O", *(f"{position}-{kind}" for kind in ("PERS", "LOC", "ORG", "MISC") for position in "BI"))
+LETTERS = "ابتثجحخدذرزسشصضطظعغفقكلمنهويءپچڤگ0abcdefghijklmnopqrstuvwxyz.-"
+WINDOW = 40  # sentences within which a word meets its other occurrences
+LONGEST = 90  # words run through the network at once; a longer sentence is cut
+_LETTER = {letter: i for i, letter in enumerate(LETTERS, 2)}
+_BITS = [[byte >> i & 1 for i in range(7, -1, -1)] for byte in range(256)]
+_DIGIT = re.compile(r"\d")
+_CLITICS = re.compile(r"^(?:و?[بكف]?ال|و?لل|و)(?=...)")
+
+
+class Lexicon:
+    """What is known of word types: their vectors (the last row stands for none) and the name lists they are on."""
+
+    def __init__(self, words: list[str], vectors: np.ndarray, lists: bytes):
+        self.index = {word: i for i, word in enumerate(words)}
+        self.vectors, self.lists, self.known = vectors, lists, len(vectors) - 1
+        self.row = lru_cache(maxsize=200_000)(self._row)
+
+    def stem(self, word: str) -> str:
+        """The most frequent of the readings of a folded word with clitics and article off; one rule for the unknown."""
+        ranked = [(self.index[reading], reading) for reading in _readings(word) if reading in self.index]
+        rank, reading = min(ranked, default=(self.known, ""))
+        return reading if rank < self.known else ranked[0][1] if ranked else _CLITICS.sub("", word, count=1)
+
+    def _row(self, raw: str) -> tuple[str, list[int]]:
+        """A word's stem and its features: rows of its own and its stem's vector, 16 flags, 14 letters."""
+        word = _DIGIT.sub("0", fold(raw)).lower()
+        stem = self.stem(word)
+        own, bare = self.index.get(word, -1), self.index.get(stem, -1)
+        lists = (self.lists[own] if own >= 0 else 0) | (self.lists[bare] if bare >= 0 else 0)
+        own, bare = (rank if rank < self.known else -1 for rank in (own, bare))
+        letters = [_LETTER.get(letter, 1) for letter in (word if len(word) <= 14 else word[:7] + word[-7:])]
+        return stem, [own, bare, *_BITS[lists], own < 0, bare < 0, "0" in word, not any(map(str.isalnum, word)),
+                      word.isascii() and word.isalpha(), stem != word, word.startswith("ال"), len(word) < 3,
+                      *letters, *[0] * (14 - len(letters))]
+
+
+def _readings(word: str):
+    yield word
+    for rest in (word, word[1:])[:1 + (word[:1] in ("و", "ف") and len(word) > 3)]:
+        if rest is not word:
+            yield rest
+        if rest.startswith("لل") and len(rest) > 4:
+            yield from ("ال" + rest[2:], rest[2:])
+        elif rest[:1] in ("ب", "ك", "ل") and rest[1:3] == "ال" and len(rest) > 5:
+            yield from (rest[1:], rest[3:])
+        elif rest.startswith("ال") and len(rest) > 4:
+            yield rest[2:]
+        elif rest[:1] in ("ب", "ك", "ل") and len(rest) > 3:
+            yield rest[1:]
+
+
+def _numbered(items) -> tuple[dict, np.ndarray]:
+    """The distinct items, and for every item its number among them."""
+    numbers: dict = {}
+    return numbers, np.array([numbers.setdefault(item, len(numbers)) for item in items])
+
+
+class Network:
+    """The trained weights, as train_tagger.py wrote them, and the forward pass in numpy."""
+
+    def __init__(self, weights: dict[str, np.ndarray], lexicon: Lexicon):
+        self.w, self.lexicon = weights, lexicon
+
+    def scores(self, sentences: list[list[str]]) -> np.ndarray:
+        """A row of scores, one for each of TAGS, for every word; the sentences one after the other."""
+        types, word = _numbered(word for sentence in sentences for word in sentence)
+        stems, rows = zip(*map(self.lexicon.row, types), strict=True)
+        stem = _numbered(stems)[1][word]
+        ends = np.cumsum([0, *map(len, sentences)])
+        known = self._features(np.array(rows)) @ self.w["1.input"] + self.w["1.bias"]
+        layer1 = self._lstm(lambda span: known[word[span]], self.w["1.recurrent"], ends)
+        met = _pool(np.tanh(layer1 @ self.w["pool.weight"] + self.w["pool.bias"]), stem, ends)
+        both = np.hstack([layer1, met])
+        layer2 = self._lstm(lambda span: both[span] @ self.w["2.input"] + self.w["2.bias"], self.w["2.recurrent"], ends)
+        return layer2 @ self.w["out.weight"] + self.w["out.bias"]
+
+    def _features(self, rows: np.ndarray) -> np.ndarray:
+        letters = np.pad(self.w["letters"][rows[:, 18:]], ((0, 0), (1, 1), (0, 0)))
+        grams = np.concatenate([letters[:, i:i + 14] for i in range(3)], axis=2) @ self.w["conv.weight"]
+        vectors = self.lexicon.vectors[rows[:, :2]].reshape(len(rows), -1)
+        shape = np.maximum(grams.max(axis=1) + self.w["conv.bias"], 0)
+        return np.hstack([vectors, rows[:, 2:18], shape], dtype=np.float32, casting="same_kind")
+
+    @staticmethod
+    def _lstm(inputs, recurrent: np.ndarray, ends: np.ndarray) -> np.ndarray:
+        """Both directions of an LSTM; columns of `inputs` are in, forget, out, cell of the one, then of the other."""
+        size = recurrent.shape[1]
+        out = np.empty((ends[-1], 2, size), np.float32)
+        for first in range(0, len(ends) - 1, 128):
+            block = ends[first:first + 129]
+            projected = inputs(slice(block[0], block[-1])).reshape(-1, 2, 4 * size)
+            hidden = cell = np.zeros((2, len(block) - 1, size), np.float32)
+            for ahead, back in steps(block - block[0]):
+                gates = np.stack([projected[ahead, 0], projected[back, 1]]) + hidden[:, :len(ahead)] @ recurrent
+                gates = np.tanh(gates)  # the weights of the three gates are halved: sigmoid(2x) = (tanh(x) + 1) / 2
+                enter, keep, leave = np.split(gates[..., :3 * size] * 0.5 + 0.5, 3, axis=2)
+                cell = keep * cell[:, :len(ahead)] + enter * gates[..., 3 * size:]
+                hidden = leave * np.tanh(cell)
+                out[block[0] + ahead, 0], out[block[0] + back, 1] = hidden
+        return out.reshape(-1, 2 * size)
+
+
+def steps(ends: np.ndarray):
+    """For each step the rows of the words that stand there: counted from the sentences' starts, from their ends."""
+    order = np.argsort(-np.diff(ends), kind="stable")
+    starts, lasts, lengths = ends[:-1][order], ends[1:][order] - 1, np.diff(ends)[order]
+    for step in range(lengths[0]):
+        n = np.count_nonzero(lengths > step)
+        yield starts[:n] + step, lasts[:n] - step
+
+
+def _pool(key: np.ndarray, stem: np.ndarray, ends: np.ndarray) -> np.ndarray:
+    """For every word the maximum of `key` over the words of its stem in the WINDOW sentences around."""
+    met, last = np.empty_like(key), len(ends) - 1
+    for first in range(0, last, WINDOW // 2):
+        a, b = ends[max(0, first - WINDOW // 4)], ends[min(last, first + WINDOW * 3 // 4)]
+        order = np.argsort(stem[a:b], kind="stable") + a
+        groups = np.flatnonzero(np.diff(stem[order], prepend=-1))
+        inner = slice(ends[first], ends[min(last, first + WINDOW // 2)])
+        where = np.searchsorted(stem[order][groups], stem[inner])
+        met[inner] = np.maximum.reduceat(key[order], groups)[where]
+    return met
+
+
+def viterbi(scores: np.ndarray, ends: np.ndarray, start: np.ndarray, transitions: np.ndarray) -> np.ndarray:
+    """The best sequence of tags of every sentence."""
+    at = [ahead for ahead, _ in steps(ends)]
+    best, pointers = start + scores[at[0]], []
+    for rows in at[1:]:
+        paths = best[:len(rows), :, None] + transitions
+        pointers.append(paths.argmax(axis=1))
+        best = np.concatenate([paths.max(axis=1) + scores[rows], best[len(rows):]])
+    tags, last = np.empty(len(scores), int), best.argmax(axis=1)
+    for rows, pointer in zip(at[:0:-1], pointers[::-1], strict=True):
+        n = len(rows)
+        tags[rows] = last[:n]
+        last[:n] = pointer[np.arange(n), last[:n]]
+    tags[at[0]] = last
+    return tags
+
+
+@cache
+def _network() -> Network:
+    with files("khabar").joinpath("model", "tagger.npz").open("rb") as file:
+        return read(np.load(file))
+
+
+def read(saved) -> Network:
+    """A network from what train_tagger.py wrote: vectors of 4 bits a value, weights of 8, both with scales."""
+    words = bytes(saved["words"]).decode().split("\n")
+    nibbles = saved["vectors"]
+    vectors = np.stack([nibbles & 15, nibbles >> 4], axis=2).reshape(len(nibbles), -1).astype(np.float32) - 7.5
+    vectors *= saved["vectors.scale"].astype(np.float32)
+    vectors = np.vstack([vectors, np.zeros_like(vectors[:1])])
+    weights = {name: saved[name].astype(np.float32) * saved.get(f"{name}.scale", np.float32(1)) for name in saved
+               if name not in ("words", "vectors", "lists") and not name.endswith(".scale")}
+    return Network(weights, Lexicon(words, vectors, bytes(saved["lists"])))
+
+
+def tag(sentences: list[list[str]]) -> list[list[str]]:
+    """BIO tags (PERS, LOC, ORG, MISC) of the words of one document, in the same shape."""
+    pieces = [list(s[i:i + LONGEST]) for s in sentences for i in range(0, len(s), LONGEST)]
+    if not pieces:
+        return [[] for _ in sentences]
+    network = _network()
+    ends = np.cumsum([0, *map(len, pieces)])
+    found = viterbi(network.scores(pieces), ends, network.w["start"], network.w["transitions"])
+    tags = iter([TAGS[i] for i in found])
+    return [[next(tags) for _ in sentence] for sentence in sentences]
