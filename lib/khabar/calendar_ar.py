@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from hijridate import Gregorian, Hijri
 
@@ -116,3 +117,24 @@ def bounds(dates: Dates, edge: str) -> Dates:
     count = (dates[1].year - dates[0].year) * 12 + dates[1].month - dates[0].month + 1
     later = unit_at("month", dates[0], count // 2)[0]
     return later, later - timedelta(count % 2 == 0)
+
+
+class Span(NamedTuple):
+    """What a phrase says: its dates or None, the edge it names, and the calendar, year, month, day it names."""
+
+    dates: Dates | None = None
+    edge: str = ""
+    fields: tuple | None = None
+
+    @property
+    def low(self) -> date | None:
+        """The first day a bound can mean."""
+        return self.dates and bounds(self.dates, self.edge)[0]
+
+    @property
+    def high(self) -> date | None:
+        return self.dates and bounds(self.dates, self.edge)[1]
+
+    @property
+    def year(self) -> int | None:
+        return self.dates and self.dates[0].year

@@ -20,7 +20,8 @@ _TOKEN = re.compile(rf"{_DATE}|\d++|[^\W\d_]++|\n|[^\s]")
 _ITEM = re.compile(r"(?:(\w):)?(!?<|!)?([\w,=-]+)(?:\.([a-z]))?(\?)?")
 _ATTACHED = re.compile("([وف]?[بلك]?)(ال)?")
 _YEAR = re.compile(r"(?<!\d)(?:1\d|2[01])\d\d(?!\d)|\d[/-]\d")
-_CORE = frozenset("date day decade feast league many mod month night one pair part season span ten tens two weekday".split())
+_CORE = frozenset(("date", "day", "decade", "feast", "league", "many", "mod", "month", "night", "one", "pair", "part",
+                   "season", "span", "ten", "tens", "two", "weekday"))
 
 
 class Token(NamedTuple):
@@ -85,12 +86,12 @@ def tokens(text: str) -> list[Token]:
             if looked[2] and i + n <= len(found) and "tanwin" not in looked[2]:
                 (head, definite, kinds, _), width, end = looked, n, found[i + n - 1][2]
                 break
-        if word[0].isdigit():
+        if word[0].isdecimal():
             kinds = {"date": (m[1], m[3], m[4])} if m[1] else _digits(word, folded, start, end)
             if i and (a := _ATTACHED.fullmatch(found[i - 1][0])) and a[0]:
                 out.pop()
                 head, definite, start = a[1], bool(a[2]), found[i - 1][1] + len(a[1]) if a[2] else start
-        elif "month" in kinds and kinds["month"][2] == 2 and text[at[start]:at[end]] == kinds["month"][3]:  # آب, not أب
+        elif kinds.get("month", (0, 0, 0))[2] == 2 and text[at[start]] == kinds["month"][3][0]:  # آب, not أب
             kinds = kinds | {"month": (*kinds["month"][:2], 1)}
         stop = at[end]
         while stop - at[end - 1] > 1 and unicodedata.category(text[stop - 1]) == "Cf":
@@ -111,7 +112,8 @@ def _rules() -> dict[str, list]:
     for r in lexicon.rows("time_grammar"):
         items = []
         for word in r["pattern"].split():
-            bound, look, kinds, flag, optional = ("", "^", "", "", "") if word == "^" else _ITEM.fullmatch(word).groups("")
+            found = ("", "^", "", "", "") if word == "^" else _ITEM.fullmatch(word).groups("")
+            bound, look, kinds, flag, optional = found
             items.append((bound, look, tuple(k.partition("=")[::2] for k in kinds.split(",")), flag, optional))
         meaning, *fixed = r["meaning"].split()
         fixed = {k: int(v) if v.lstrip("-").isdigit() else v for k, v in (f.split("=") for f in fixed)}
@@ -146,19 +148,26 @@ class Parser:
 
     def __init__(self, text: str):
         self.tokens, self._kept, self.begin = tokens(text), {}, 0
+        self._depth = 0
 
     def rule(self, name: str, i: int):
         """(index after it, value) of the first row of the rule that fits at i, or None."""
         rows = _rows_for(name, tuple(self.tokens[i].kinds))
-        if not rows:
+        if not rows or self._depth > 60:  # no one writes a phrase of that depth
             return None
         if (name, i) not in self._kept:
             self._kept[name, i] = found = None
+            self._depth += 1
             for row in rows:
                 if found := self._row(i, *row):
                     break
+            self._depth -= 1
             self._kept[name, i] = found
         return self._kept[name, i]
+
+    def forget(self):
+        """After a phrase: what depends on the nearest one before may change."""
+        self._kept.clear()
 
     def number(self, i: int, ordinal: int = 0):
         """Digits or number words (with ordinal, also definite ones): (index after them, value), or None."""
@@ -200,7 +209,7 @@ class Parser:
         return None if value is None else (i, value)
 
     def _item(self, kinds: tuple, flag: str, i: int):
-        if not 0 <= i < len(self.tokens) or flag and not self._fits(self.tokens[i], flag):
+        if not 0 <= i < len(self.tokens) or (flag and not self._fits(self.tokens[i], flag)):
             return None
         for kind, wanted in kinds:
             if kind[0].isupper():
@@ -214,4 +223,6 @@ class Parser:
     def _fits(token: Token, flag: str) -> bool:
         if flag in "di":
             return token.definite == (flag == "d")
-        return token.proclitics.startswith("و") if flag == "w" else token.proclitics.endswith(tuple("ل" if flag == "l" else "بلك"))
+        if flag == "w":
+            return token.proclitics.startswith("و")
+        return token.proclitics.endswith(("ل",) if flag == "l" else ("ب", "ل", "ك"))
