@@ -30,8 +30,8 @@ def _formatters() -> list:
 
 
 def to_html(frame: pd.DataFrame) -> str | None:
-    """pandas' own HTML, with its options and escaping; if it holds Arabic, columns from the right, Arabic cells right to
-    left, numbers and Latin left to right, signed numbers inside Arabic kept whole."""
+    """pandas' own HTML, with its options and escaping; if it holds Arabic, columns from the right, Arabic cells right
+    to left, numbers and Latin left to right, signed numbers inside Arabic kept whole."""
     html = frame._repr_html_()
     if not html or not is_rtl(html):
         return html

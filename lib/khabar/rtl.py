@@ -95,6 +95,7 @@ def _restored(line: str) -> str:
     return next((s for s in guesses if line in (get_display(reshape(s)), reshape(s))), guesses[0])
 
 
+@lru_cache(4096)
 def _plain(line: str) -> str:
     """One line as its author wrote it: safe to draw, cut to LIMIT letters, without the marks around it."""
     line = _balanced(line.translate(_CLEAN))
@@ -130,7 +131,7 @@ def logical(s: str) -> str:
 def _math_spans(line: str) -> list[re.Match]:
     """The `$...$` of a line; none where the dollars are money or the mathtext can't be read.
 
-    Beside Arabic a span may not begin or end with a space or touch a digit (as in pandoc), nor hold digits or Arabic only.
+    Beside Arabic a span neither begins or ends with a space nor touches a digit (as in pandoc), nor holds Arabic.
     """
     spans = list(_MATH.finditer(line)) if cbook.is_math_text(line) else []
     for body, before, after in ((m[1], line[:m.start()][-1:], line[m.end():][:1]) for m in spans if is_rtl(line)):
@@ -140,7 +141,7 @@ def _math_spans(line: str) -> list[re.Match]:
     try:
         _ = spans and text.TextToPath().mathtext_parser.parse(line, 72, font_manager.FontProperties())
     except ValueError:
-        warnings.warn(f"drawn as written, for it is no valid mathtext: {line[:60]!r}", stacklevel=2)
+        _log.warning("drawn as written, for it is no valid mathtext: %.60r", line)
         return []
     return spans
 
@@ -166,8 +167,19 @@ def _preprocess_math(self, s: str) -> tuple[str, bool | str]:
 
 def _get_rendered_text_width(self, s: str) -> int:
     """Wrapping measures what is drawn; matplotlib's own would parse money as mathtext here."""
+    if "$" not in s:  # then its cache serves
+        return _ORIGINAL[text.Text, "_get_rendered_text_width"](self, _label(s))
     line, is_math = self._preprocess_math(s)
     return ceil(self._renderer.get_text_width_height_descent(line, self.get_fontproperties(), is_math)[0])
+
+
+def _get_wrapped_text(self) -> str:
+    """A whole article as a title would wrap for minutes: it is cut before."""
+    whole, self._text = self._text, self._text[:5 * LIMIT] + "…" * (len(self._text) > 5 * LIMIT)
+    try:
+        return _ORIGINAL[text.Text, "_get_wrapped_text"](self)
+    finally:
+        self._text = whole
 
 
 def _draw(self, renderer):
@@ -176,10 +188,11 @@ def _draw(self, renderer):
     return _ORIGINAL[Figure, "draw"](self, renderer)
 
 
-# The first two are private and guarded by tests/test_rtl.py; a second way is each backend's public draw_text together
+# Private but the last, guarded by tests/test_rtl.py; a second way is each backend's public draw_text together
 # with get_text_width_height_descent.
 _HOOKS = {(text.Text, "_preprocess_math"): _preprocess_math,
-          (text.Text, "_get_rendered_text_width"): _get_rendered_text_width, (Figure, "draw"): _draw}
+          (text.Text, "_get_rendered_text_width"): _get_rendered_text_width,
+          (text.Text, "_get_wrapped_text"): _get_wrapped_text, (Figure, "draw"): _draw}
 
 
 def install(layout: bool = True, frames: bool = True, font: str = "fontpkg_amiri") -> None:
