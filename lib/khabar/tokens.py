@@ -8,6 +8,7 @@ thousands and time separators do not; a clitic before digits stays with them (ب
 import re
 import unicodedata
 from collections import defaultdict
+from itertools import compress
 
 import numpy as np
 import pandas as pd
@@ -19,19 +20,19 @@ from .lexicon import words
 from .normal import CONTROLS, INVISIBLE, MARKS, TATWEEL, fold
 
 _IN = CONTROLS + MARKS + "\u0300-\u036f"  # what may stand inside a word
-_LATIN = "A-Za-z\u00c0-\u024f"
+_LATIN = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f"
 _STOP = r"\s<>\"«»“”،؛؟" + CONTROLS  # what ends a URL
-_NUMBER = r"\d++(?:[.,:٫٬،]\d++)*+"
+_NUMBER = r"\d++(?:[.,:٫٬،ر]\d++)*+"  # ر is the decimal sign of some agencies
 # In this order; each is linear on its own, and all characters are consumed, so that one pass over a text is linear.
 _KINDS = (
     ("word", rf"[\u0620-\u063f\u0641-\u064a][\u0620-\u0652\u0670-\u06d3{CONTROLS}]*+(?![\w{_IN}])"),
     ("url", rf"(?:https?://|ftp://|www\.)(?:[^{_STOP}.,:;!?)\]'…]|[.,:;!?)\]'…]++(?=[^{_STOP}]))++"
             r"|(?=[A-Za-z0-9])(?:[\w.+-]{1,64}+@)?+(?:[A-Za-z0-9-]{1,63}+\.){1,5}"
-            rf"(?:com|net|org|info|edu|gov|int|tv|news|[a-z]{{2}})(?![\w.-]\w)(?:/[^{_STOP}]*+(?<![.,:;!?)\]']))?+"),
+            rf"(?:com|net|org|info|edu|gov|int|tv|news|[a-z]{{2}})(?![A-Za-z0-9_-]|\.[A-Za-z0-9])(?:/[^{_STOP}]*+(?<![.,:;!?)\]']))?+"),
     ("tag", rf"[#@](?=[^\W\d])[\w{_IN}]++"),
-    ("latin", rf"[0-9]*+[{_LATIN}][{_LATIN}0-9{_IN}]*+(?:['’][{_LATIN}]++)*+(?![^\W\d_])"),
+    ("latin", rf"[0-9]*+[{_LATIN}][{_LATIN}0-9{_IN}]*+(?:['’][{_LATIN}]++)*+"),
     ("number", rf"(?:(?=[وفبلكا])[وف]?+[بلك]?+(?:ا?+ل)?+[{TATWEEL}{_IN}]*+(?=\d))?+{_NUMBER}"),
-    ("other", rf"[^\W\d_{TATWEEL}](?:[^\W\d_]|[{_IN}])*+"),
+    ("other", rf"[^\W\d_{TATWEEL}](?:[{_LATIN}][{_LATIN}0-9]*+|[^\W\d_]|[{_IN}])*+"),
     ("mark", rf"\.\.++|[^\w\s{_IN}]|_++"),
 )  # fmt: skip
 _GAP = rf"[\s{TATWEEL}{_IN}]"
@@ -90,7 +91,7 @@ def _tokens(pieces: list[str]) -> tuple[list[str], list[str]]:
         if kind == "mark":
             kind = "symbol" if text[0] in "%٪‰؉" or unicodedata.category(text[0])[0] != "P" else "punctuation"
         elif kind not in ("", "number", "url"):
-            kind = "word"
+            kind = "number" if text.isnumeric() else "word"  # ½
             if text[-1] in _EDGE:  # a stretcher stays after a single letter only (هـ)
                 text = text.rstrip(_EDGE if len(text.rstrip(_EDGE)) > 1 else INVISIBLE)
         texts.append(text)
@@ -102,9 +103,12 @@ def _analyse(texts, kinds):
     """norm, proclitics, enclitic and form of each token."""
     from .clitics import split_clitics
 
-    norms = fold("\n".join(texts)).split("\n")[:len(texts)]
-    parts = split_clitics([t for t, k in zip(texts, kinds, strict=True) if k in ("word", "number") and t[0].isalpha()])
-    found = [parts.get(t) or ("", "", n) for t, n in zip(texts, norms, strict=True)]
+    joined = "\n".join(texts)
+    norms = fold(joined).split("\n")[:len(texts)]
+    letters = unicodedata.normalize("NFKC", joined).split("\n")  # of presentation forms
+    asked = [k in ("word", "number") and t[0].isalpha() for t, k in zip(letters, kinds, strict=False)]
+    parts = split_clitics(compress(letters, asked))
+    found = [parts[t] if ask else ("", "", n) for t, n, ask in zip(letters, norms, asked, strict=False)]
     return norms, *([part[i] for part in found] for i in range(3))
 
 
