@@ -14,13 +14,14 @@ from dataclasses import dataclass, fields
 from itertools import chain
 from pathlib import Path
 
+import pandas as pd
 from tqdm import tqdm
 
 from . import outputs
 from .article import Article, read_article
-from .corpus_tables import TABLES, analyse_articles, summarise
+from .corpus_tables import TABLES, analyse_articles, read_table, summarise
 from .documents import SUFFIXES
-from .paths import BUILD
+from .paths import BUILD, ROOT
 
 _FIELDS = [f.name for f in fields(Article)]
 
@@ -39,9 +40,9 @@ class Corpus:
 def read_corpus(path: str | Path) -> Corpus:
     """A folder of articles (.txt .html .docx), or a .jsonl, .csv or .parquet with columns name, text and, where known,
     title, published, source, country. Raises ValueError, naming the file, for anything else; nothing is read yet."""
-    path = Path(path)
+    path = Path(path) if Path(path).exists() else ROOT / path
     if not path.exists():
-        raise FileNotFoundError(f"no corpus at {path}")
+        raise FileNotFoundError(f"no corpus at {path.name}: give a folder, or a .jsonl, .csv or .parquet file")
     if not path.is_dir() and path.suffix.lower() not in (".jsonl", ".csv", ".parquet"):
         raise ValueError(f"{path.name}: a corpus is a folder of articles, or a .jsonl, .csv or .parquet file")
     return Corpus(path)
@@ -91,15 +92,38 @@ def _article(row: dict, place: str):
     return Article(**{"name": place, **known}), ""
 
 
-def analyse(corpus: Corpus, out: str | Path, scheduler: str | None = None, workers: int = 1, chunk: int = 400_000):
-    """Run all stages over `corpus` and write into `out`; returns the summary (one row) that is also in out/summary.csv.
+@dataclass(frozen=True)
+class Analysis:
+    """A finished analysis: stands where figures.save expects an article (`text` names what the figures come from)."""
+
+    name: str
+    folder: Path
+    summary: pd.DataFrame
+    text: str
+    title: str = ""
+    published: str = ""
+    source: str = ""
+
+    def table(self, name: str) -> pd.DataFrame:
+        """articles, words, bigrams, mentions or claims, put together and sorted by its key."""
+        return read_table(self.folder, name)
+
+    def largest(self, by: str, n: int = 2) -> list[str]:
+        """The `n` values of a column of the articles (source, published) that most articles have; `""` for none."""
+        counts = self.table("articles").groupby(by).size().reset_index(name="n")
+        values = list(counts.sort_values(["n", by], ascending=[False, True])[by].head(n))
+        return values + [""] * (n - len(values))
+
+
+def analyse(corpus: Corpus, out: str | Path | None = None, scheduler: str | None = None, workers=1, chunk=400_000):
+    """Run all stages over `corpus` and write into `out` (default build/corpus/NAME); returns an Analysis.
 
     Partitioned Parquet in out/articles, words, bigrams, mentions, claims (a part for each chunk of about `chunk`
     characters) and small tables as CSV. scheduler: None for this process (or `workers` local processes), or the
     address of a Dask scheduler, tcp://... Exact duplicates (white space folded) are counted once and listed in
     duplicates.csv, articles that can't be read in skipped.csv. Results do not depend on chunk, workers or scheduler.
     """
-    out = Path(out)
+    out = Path(out) if out else BUILD / "corpus" / outputs.slug(corpus.path.stem)
     store = Store(out)
     log = {"read": 0, "skipped": [], "duplicates": []}
     with _submitter(scheduler, workers) as (submit, ready, most), tqdm(desc="articles", unit="") as bar:
@@ -122,7 +146,8 @@ def analyse(corpus: Corpus, out: str | Path, scheduler: str | None = None, worke
         while waiting:
             collect()
     store.close()
-    return summarise(out, log)
+    name = f"corpus-{outputs.slug(corpus.path.stem)}"
+    return Analysis(name, out, summarise(out, log), " ".join(sorted(store.kept)), title=f"مجموعة {corpus.path.stem}")
 
 
 class Store:
@@ -231,6 +256,6 @@ def _submitter(scheduler: str | None, workers: int):
 
 def main(path: str, scheduler: str | None = None, out: Path | None = None) -> int:
     """`make corpus`: analyse `path` into build/corpus/NAME, print the summary; 0, or 1 when an article was skipped."""
-    summary = analyse(read_corpus(path), out or BUILD / "corpus" / outputs.slug(Path(path).stem), scheduler)
+    summary = analyse(read_corpus(path), out, scheduler).summary
     print(summary.to_string(index=False))
     return int(bool(summary["skipped"].iloc[0]))
