@@ -17,6 +17,7 @@ from .periods import Period, periods_in
 
 COLUMNS = ["article", "start", "end", "text", "value", "value_high", "unit", "kind", "direction", "hedge", "measure",
            "period", "from_date", "to_date", "comparison", "speaker", "sentence", "evidence"]
+_WINDOW = 2000
 
 
 def find_claims(article: Article) -> pd.DataFrame:
@@ -35,45 +36,65 @@ def find_claims(article: Article) -> pd.DataFrame:
 
 
 def account(article: Article) -> pd.DataFrame:
-    """Every number of the article once: article, start, end, text, value, verdict (`claim`, or why it is none)."""
-    text = article.text
-    rows = [(article.name, q.start, q.end, text[q.start:q.end], q.value, q.why or "claim")
+    """Every number of the article, digits or words, once and in order: nothing is dropped.
+
+    Columns: article, start, end, text, value (empty if it can't be read), verdict: `claim`, or why it is none (date,
+    time, ordinal, age, duration, score, identifier, idiom, small_count, bare_plural, list_number, unreadable).
+    """
+    text, dates = article.text, periods_in(article.text, article.published)
+    rows = [(article.name, q.start, q.end, text[q.start:q.end], q.value, "date" if _within(q, dates) else q.why or "claim")
             for q in quantities(text, article.country)]
     return pd.DataFrame(rows, columns=["article", "start", "end", "text", "value", "verdict"])
 
 
+def _within(q: Quantity, dates: list[Period]) -> bool:
+    """Does a number begin within a time phrase? Then it is a date (التاسع من سبتمبر)."""
+    at = bisect_right(dates, q.start, key=lambda p: p.start) - 1
+    return at >= 0 and q.start < dates[at].end and q.why != "duration"
+
+
 def _claims(article: Article, offsets, found: list[Quantity]):
     """The rows of all claims, sentence by sentence; a sentence without a claim is not looked at."""
-    if not any(not q.why for q in found):
-        return
-    starts, ends, *_ = zip(*sentence_spans(article.text), strict=True)
     groups: dict[int, list[Quantity]] = {}
+    spans = sentence_spans(article.text) if any(not q.why for q in found) else []
+    starts = [span[0] for span in spans]
     for q in found:
         groups.setdefault(bisect_right(starts, q.start) - 1, []).append(q)
     for index, group in groups.items():
-        stated = [q for q in group if not q.why]
-        if stated:
-            yield from _sentence_claims(article, offsets, index, (starts[index], ends[index]), group)
+        if any(not q.why for q in group):
+            for start, end, part in _windows(*spans[index][:2], group):
+                yield from _sentence_claims(article, offsets, index, (start, end), part)
 
 
-def _times(article: Article, start: int, end: int, group: list[Quantity]) -> list[Period]:
-    """Time phrases of a sentence: periods with dates, and durations, which have none."""
+def _windows(start: int, end: int, group: list[Quantity]):
+    """The sentence, or its parts of some thousand characters: so that time stays linear where no sentence ever ends."""
+    while end - start > 2 * _WINDOW and group:
+        part = [q for q in group[:40] if q.end < group[0].start + _WINDOW] or group[:1]
+        yield max(start, part[0].start - _WINDOW), min(end, part[-1].end + _WINDOW), part
+        group = group[len(part):]
+    if group:
+        yield start, end, group
+
+
+def _times(article: Article, start: int, end: int, group: list[Quantity]) -> tuple[list[Quantity], list[Period]]:
+    """The quantities stated in a sentence, and its time phrases: periods, and durations and phases, which have no dates."""
     times = [Period(p.start + start, p.end + start, p.from_date, p.to_date)
              for p in periods_in(article.text[start:end], article.published)]
-    free = [Period(q.start, q.end, "", "") for q in group if q.why == "duration"]
-    free += [Period(*m, "", "") for m in phrases.loose_times(article.text, start, end)]
-    taken = [(q.start, q.end) for q in group if not q.why]
-    kept = []
-    for t in [*times, *free]:
-        if not any(a < t.end and t.start < b for a, b in taken):
-            taken.append((t.start, t.end))
-            kept.append(t)
-    return kept
+    stated = [q for q in group if not q.why and not _within(q, times)]
+    loose = [(q.start, q.end) for q in group if q.why == "duration"] + list(phrases.loose_times(article.text, start, end))
+    taken = [(p.start, p.end) for p in (*stated, *times)]
+    for a, b in loose:
+        if not any(x < b and a < y for x, y in taken):
+            taken.append((a, b))
+            times.append(Period(a, b, "", ""))
+    return stated, [t for t in times if not any(q.start < t.end and t.start < q.end for q in stated)]
 
 
 def _sentence_claims(article: Article, offsets, index: int, span: tuple[int, int], group: list[Quantity]):
-    stated = [q for q in group if not q.why]
-    s = Sentence(article.text, offsets, *span, stated, _times(article, *span, group))
+    stated, times = _times(article, *span, group)
+    if not stated:
+        return
+    s = Sentence(article.text, offsets, *span, stated, times)
     compared, times, sources = phrases.comparisons(s), phrases.live_times(s), phrases.sources(s)
     said, changes, rows = "", [], []
     for i in s.at("#"):
@@ -86,22 +107,16 @@ def _sentence_claims(article: Article, offsets, index: int, span: tuple[int, int
         if c.kind == "share" and not c.share_of and phrases.names_rate(measure):
             c = c._replace(kind="level")
         changes.append(c)
-        rows.append((i, a, hedge, hedged, measure))
-    changes = slots.settle(s, changes, compared)
-    previous = None
-    for (i, a, hedge, hedged, said), c in zip(rows, changes, strict=True):
+        rows.append((i, a, hedge, hedged, measure, inside))
+    previous = None  # token, time and change of the claim before
+    for (i, a, hedge, hedged, measure, inside), c in zip(rows, slots.settle(s, changes, compared), strict=True):
         q = s.quantity(i)
-        start = previous is not None and previous[2].movement and previous[2].kind == "level" and previous[2].direction == "none"
-        t = phrases.period(s, i, max(a, i if start else a), times, compared)
-        if t is None and previous is not None and not start and phrases.continues(s, c, i) and not any(
-                x <= previous[0] < y or x <= i < y for x, y in compared):
-            t = previous[1]
+        t = phrases.period_of(s, i, a, c, previous, times, compared)
         previous = (i, t, c)
         time = s.marked[t] if t is not None else Period(0, 0, "", "")
-        if q.value_high is not None and hedge == "exact" or hedge != "exact" and q.value_high is not None:
-            hedge = "exact" if c.kind == "level" and c.movement and s.words[c.filler:i].count("من") else "between"
+        hedge = hedge if q.value_high is None else "exact" if slots.moves(s, i, c) else "between"
         yield (q.start, q.end, article.text[q.start:q.end], q.value, q.value_high, q.unit, c.kind, c.direction, hedge,
-               said, article.text[time.start:time.end], time.from_date, time.to_date,
+               measure, article.text[time.start:time.end], time.from_date, time.to_date,
                phrases.comparison(s, i, compared), phrases.speaker(i, sources, compared), index,
                _evidence(s, c, hedge, hedged))
 

@@ -86,13 +86,16 @@ class Sentence:
                        key=lambda m: m[:3])
         for a, b, mark, thing in [*marks, (end, end, "", None)]:
             for m in TOKEN.finditer(text, start, a):
-                self.words.append(fold(m[0]))
-                self.spans.append(m.span())
+                if word := fold(m[0]):
+                    self.words.append(word)
+                    self.spans.append(m.span())
             if mark and a >= start:
                 self.marked[len(self.words)] = thing
                 self.words.append(mark)
                 self.spans.append((a, b))
             start = max(start, b)
+        self.words.append(".")  # so that the words before the first and after the last are a stop too
+        self.spans.append((end, end))
         self.known = [look(w) for w in self.words]
 
     def slice(self, span) -> str:

@@ -259,6 +259,15 @@ def period(s: Sentence, i: int, a: int, times: list[int], compared: list[Range])
     return times[0] if times[0] <= 3 else led[-1] if led else None
 
 
+def period_of(s: Sentence, i: int, a: int, c: Change, previous, times: list[int], compared: list[Range]) -> int | None:
+    """`period`, or that of the claim before (its token, time and Change) if quantity i hangs on it."""
+    start = previous is not None and previous[2].kind == "level" and previous[2].movement and previous[2].direction == "none"
+    found = period(s, i, i if start else a, times, compared)
+    if found is not None or previous is None or start or not continues(s, c, i):
+        return found
+    return None if any(x <= previous[0] < y or x <= i < y for x, y in compared) else previous[1]
+
+
 def continues(s: Sentence, c: Change, i: int) -> bool:
     """Does quantity i hang on the one before it (بزيادة 2%، إلى 5, منخفضا 3) and share its period?"""
     word = s.known[c.trigger] if c.trigger is not None else None

@@ -141,7 +141,7 @@ def change(s: Sentence, i: int, a: int, hedged, before: list) -> Change:
     moved = s.known[trigger].direction if trigger is not None else ""
     whole = unit == "percent" and s.words[after:after + 1] == ["من"]
     c = Change("level", "none", moved, trigger, filler, False, unit, bare)
-    if q.value_high is not None and moved and s.words[filler:i].count("من"):
+    if q.value_high is not None and moves(s, i, c):
         return c._replace(direction=moved)
     if "end" in seen and trigger is not None and trigger + 1 == filler and s.known[trigger].form == "noun":
         seen.discard("end")  # وصل الارتفاع إلى 5%
@@ -170,6 +170,11 @@ def change(s: Sentence, i: int, a: int, hedged, before: list) -> Change:
         if s.has(trigger, "arrive"):  # ارتفع 5% وبلغ 30
             return c._replace(direction=before[-1].movement or "none", movement=before[-1].movement)
     return c
+
+
+def moves(s: Sentence, i: int, c: Change) -> bool:
+    """Is a pair of numbers the start and the end of a movement (من 650 إلى 1250), not a range?"""
+    return c.kind == "level" and c.movement != "" and "من" in s.words[c.filler:i]
 
 
 def _empty(s: Sentence, a: int, b: int) -> bool:
