@@ -58,7 +58,7 @@ def _look_up(word: str) -> tuple[str, bool, dict, bool]:
             rest = "ا" + rest
         bare = rest[2:] if rest.startswith("ال") else ""
         opens = opens or rest in openers or bare in openers
-        kinds = {**known.get(bare, {}), **known.get(rest, {})}
+        kinds = {**{k: v for k, v in known.get(bare, {}).items() if k != "month"}, **known.get(rest, {})}
         if kinds and not (cut and kinds.get("month", (0, 0, 0))[2] == 2):  # باب is no month
             return head, bare in known or "definite" in kinds, kinds, opens
     accusative = len(word) > 3 and word.endswith("ا") and not word.startswith(("ال", "و"))
@@ -103,7 +103,8 @@ def tokens(text: str) -> list[Token]:
 
 def _digits(word: str, folded: str, start: int, end: int) -> dict:
     part = re.match(r"[.,،]\d", folded[end:end + 2]) or re.search(r"\d[.,،]$", folded[max(0, start - 2):start])
-    return {} if part or len(word) > 4 else {"digits": int(word)}
+    n = int(word) if len(word) < 5 and not part else -1
+    return {"digits": n, "yearlike": 1} if 1900 <= n < 2100 else {"digits": n} if n >= 0 else {}
 
 
 @cache
@@ -122,16 +123,16 @@ def _rules() -> dict[str, list]:
 
 
 @cache
-def _openers(name: str) -> frozenset[str]:
+def _openers(name: str) -> set[str]:
     """The kinds of token that a rule can begin with."""
-    return frozenset().union(*(_row_openers(row) for row in _rules()[name]))
+    return set().union(*(_row_openers(row) for row in _rules()[name]))
 
 
 def _row_openers(row: tuple) -> set[str]:
     found: set[str] = set()
     for _, look, kinds, _, optional in row[0]:
         if not look:
-            found = found.union(*(_openers(k) if k in _rules() else {k} for k, _ in kinds))
+            found |= set().union(*(_openers(k) if k in _rules() else {k} for k, _ in kinds))
             if not optional:
                 break
     return found
@@ -147,7 +148,7 @@ class Parser:
     """Applies the rules to tokens; a subclass has the meanings as methods."""
 
     def __init__(self, text: str):
-        self.tokens, self._kept, self.begin = tokens(text), {}, 0
+        self.tokens, self.kept, self.begin = tokens(text), {}, 0
         self._depth = 0
 
     def rule(self, name: str, i: int):
@@ -155,19 +156,12 @@ class Parser:
         rows = _rows_for(name, tuple(self.tokens[i].kinds))
         if not rows or self._depth > 60:  # no one writes a phrase of that depth
             return None
-        if (name, i) not in self._kept:
-            self._kept[name, i] = found = None
+        if (name, i) not in self.kept:
+            self.kept[name, i] = None
             self._depth += 1
-            for row in rows:
-                if found := self._row(i, *row):
-                    break
+            self.kept[name, i] = next(filter(None, (self._row(i, *row) for row in rows)), None)
             self._depth -= 1
-            self._kept[name, i] = found
-        return self._kept[name, i]
-
-    def forget(self):
-        """After a phrase: what depends on the nearest one before may change."""
-        self._kept.clear()
+        return self.kept[name, i]
 
     def number(self, i: int, ordinal: int = 0):
         """Digits or number words (with ordinal, also definite ones): (index after them, value), or None."""
@@ -209,7 +203,7 @@ class Parser:
         return None if value is None else (i, value)
 
     def _item(self, kinds: tuple, flag: str, i: int):
-        if not 0 <= i < len(self.tokens) or (flag and not self._fits(self.tokens[i], flag)):
+        if not 0 <= i < len(self.tokens) or (flag and not _fits(self.tokens[i], flag)):
             return None
         for kind, wanted in kinds:
             if kind[0].isupper():
@@ -219,10 +213,8 @@ class Parser:
                 return i + 1, value
         return None
 
-    @staticmethod
-    def _fits(token: Token, flag: str) -> bool:
-        if flag in "di":
-            return token.definite == (flag == "d")
-        if flag == "w":
-            return token.proclitics.startswith("و")
-        return token.proclitics.endswith(("ل",) if flag == "l" else ("ب", "ل", "ك"))
+
+def _fits(token: Token, flag: str) -> bool:
+    if flag in "di":
+        return token.definite == (flag == "d")
+    return token.proclitics[:1] == "و" if flag == "w" else token.proclitics[-1:] in ({"ل"} if flag == "l" else {*"بلك"})

@@ -5,7 +5,8 @@ Weeks run from Saturday to Friday; Hijri dates are Umm al-Qura. What cannot be r
 
 from datetime import date
 
-from .calendar_ar import Span, fine_enough, first_or_last, fraction, in_year, nearest, of_fields, published_dates, unit_at
+from . import calendar_ar
+from .calendar_ar import Span, fine_enough, first_or_last, fraction, in_year, nearest, of_fields, unit_at
 from .time_grammar import Parser
 
 _PARTS = {4: "quarter", 3: "third", 2: "half"}
@@ -16,7 +17,7 @@ class Reader(Parser):
 
     def __init__(self, text: str, published: str):
         super().__init__(text)
-        self.now, self.fine = published_dates(published)
+        self.now, self.fine = calendar_ar.published_dates(published)
         self.said = Span()  # the nearest phrase before
 
     def read(self):
@@ -28,7 +29,7 @@ class Reader(Parser):
             if x and x.edge != "skip":
                 yield self.begin, i, x
                 self.said = x
-                self.forget()
+                self.kept.clear()  # what counts from the phrase before may change
 
     # Dates, or none where there are none to be had
 
@@ -116,6 +117,13 @@ class Reader(Parser):
     def some_of(self, e, n, x):
         return self.safe(first_or_last, x.dates, *n, e) if n[1] and n[0] != "week" else Span()
 
+    def nth(self, u, n, x):
+        """The n-th month of a year, day of a month; weeks do not fit into months."""
+        if u == "week" or not x.dates:
+            return Span()
+        y = self.safe(unit_at, u, x.dates[n == -1], max(n - 1, 0))
+        return y if y.dates and x.dates[0] <= y.dates[0] <= y.dates[1] <= x.dates[1] else Span()
+
     def part_of(self, p, n, x):
         n = p if n == -1 else n
         return self.safe(fraction, x.dates, n, p) if 1 <= n <= p else None
@@ -150,12 +158,19 @@ class Reader(Parser):
     def likely_month(self, m, w=1): return self.day_month(m) if m[2] <= w else None
 
     def day_named(self, n, w):
-        x = self.day(n)  # where the name of the day contradicts it, neither
+        if not (x := self.day(n)).dates and w.fields and w.fields[1]:
+            return w
+        # where the name of the day contradicts it, neither
         return x if not x.dates or not w.dates or (x.dates[0] - w.dates[0]).days % 7 == 0 else Span()
 
     def weekday(self, d, m=None):
         ahead = (d - self.now[0].weekday()) % 7 if self.now else 0
         return self.relative("day", ahead or 7 if m == 1 else ahead - 7 if ahead or m == -1 else 0)
+
+    def days_to(self, d, x):
+        """من الأحد إلى الخميس المقبل: the first day is the nearest before the last."""
+        back = (x.dates[0].weekday() - d) % 7 if x.dates else 0
+        return Span((unit_at("day", x.dates[0], -back)[0], x.dates[1])) if x.dates else Span()
 
     def numeric(self, p, e=None):
         y, m, d = (int(n) for n in (p if len(p[0]) > 2 else p[::-1]))
