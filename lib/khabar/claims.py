@@ -18,6 +18,7 @@ from .periods import Period, periods_in
 COLUMNS = ["article", "start", "end", "text", "value", "value_high", "unit", "kind", "direction", "hedge", "measure",
            "period", "from_date", "to_date", "comparison", "speaker", "sentence", "evidence"]
 _WINDOW = 2000
+_UNMEASURED = frozenset(("unknown", "count", "percent"))  # الربع is a date within الربع الأول من العام; 5 ملايين دولار never
 
 
 def find_claims(article: Article) -> pd.DataFrame:
@@ -50,7 +51,7 @@ def account(article: Article) -> pd.DataFrame:
 def _within(q: Quantity, dates: list[Period]) -> bool:
     """Does a number begin within a time phrase? Then it is a date (التاسع من سبتمبر)."""
     at = bisect_right(dates, q.start, key=lambda p: p.start) - 1
-    return at >= 0 and q.start < dates[at].end and q.why != "duration"
+    return at >= 0 and q.start < dates[at].end and q.why != "duration" and (q.why != "" or q.unit in _UNMEASURED)
 
 
 def _claims(article: Article, offsets, found: list[Quantity]):

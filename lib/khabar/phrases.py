@@ -99,6 +99,8 @@ def measure(s: Sentence, i: int, c: Change, a: int, previous: str, compared: boo
     if not found:
         own = next((j for j in range(i - 1, a - 1, -1) if s.has(j, "its", "head")), None)
         found = _trim(s, own, own + 1) if own is not None else ""
+    if not found and s.words[s.next(i)] == "علي":
+        found = _trim(s, s.next(i) + 1, _following(s, s.next(i) + 1, 6))
     return found or previous or _nearest(s, a) or s.text[q.start:q.end]
 
 
@@ -116,7 +118,7 @@ def _governed(s: Sentence, i: int, c: Change, a: int) -> str:
     for j in range(i - 1, max(a, i - 5) - 1, -1) if c.kind == "level" else ():
         if s.has(j, "dimension") and "ال" not in s.known[j].prefix and (
                 s.known[j].prefix[-1:] in ("ب", "ل") and s.known[j].prefix or s.words[j - 1] in ("علي", "الي") or s.has(j, "filler")):
-            return _trim(s, j, max(j + 1, c.filler))  # بعائد 2%، على طول 12 كيلومترا
+            return _trim(s, j, max(j + 1, min(c.filler, i)))  # بعائد 2%، على طول 12 كيلومترا
         if s.known[j].direction or s.words[j] == "@" or s.has(j, "level") and j < c.filler:
             break
     if t == c.filler and c.kind == "share" and s.words[t] == "بنسبه":
@@ -219,14 +221,15 @@ def _saying(s: Sentence, t: int) -> bool:
 
 def loose_times(text: str, start: int, end: int) -> Iterator[Range]:
     """Times that are no dates: a rate (سنويا), now (حاليا), a phase (المرحلة الأولى)."""
-    held = None
+    held, follower = None, ""
     for m in TOKEN.finditer(text, start, end):
         word = look(fold(m[0]))
         if "now" in word.roles:
             yield m.start() + (m[0][0] == "و"), m.end()
-        elif held and fold(m[0]).startswith("ال"):
+        elif held and fold(m[0]).startswith(follower):
             yield held, m.end()
-        held = m.start() + (m[0][0] == "و") if "phase" in word.roles else None
+        held = m.start() + (m[0][0] == "و") if not word.roles.isdisjoint(("phase", "single")) else None
+        follower = "ال" if "phase" in word.roles else "واحد"  # المرحلة الأولى، عام واحد
 
 
 def names_rate(phrase: str) -> bool:
@@ -246,7 +249,8 @@ def period(s: Sentence, i: int, a: int, times: list[int], compared: list[Range])
     for t in times:
         if inside != next((r for r in compared if r[0] <= t < r[1]), None):
             continue
-        if t > i and after is None and not any(s.words[j] != "#" and _closes(s, j, t) or s.has(j, "relative") for j in range(i + 1, t)):
+        if t > i and after is None and not any((s.words[j] != "#" or s.has(j - 1, "end")) and _closes(s, j, t) or s.has(j, "relative") for j in range(
+                i + 1 + s.has(i + 1, "of_them"), t)):
             after = t
         if a <= t < i and not any(_breaks(s, j) or s.has(j, "relative") for j in range(t + 1, i)):
             before = t
@@ -262,6 +266,8 @@ def period(s: Sentence, i: int, a: int, times: list[int], compared: list[Range])
 def period_of(s: Sentence, i: int, a: int, c: Change, previous, times: list[int], compared: list[Range]) -> int | None:
     """`period`, or that of the claim before (its token, time and Change) if quantity i hangs on it."""
     start = previous is not None and previous[2].kind == "level" and previous[2].movement and previous[2].direction == "none"
+    if c.trigger is not None and c.trigger < a:  # ارتفع كثيرا العام الماضي، إلى 5
+        a = clause_start(s, c.trigger)
     found = period(s, i, i if start else a, times, compared)
     if found is not None or previous is None or start or not continues(s, c, i):
         return found

@@ -94,7 +94,7 @@ def _governor(s: Sentence, i: int, a: int, end: int) -> tuple[int | None, int, s
         word = s.known[j]
         if word.direction and (word.form != "gap" or by and unit in _PARTS) and (
                 not word.scope or word.form == "gap" or unit in _POINTS and not (word.scope == "points" and "end" in seen)
-                or word.scope in ("rate", "by") and "end" in seen or word.scope == "by" and by):
+                or word.scope in ("rate", "by") and not seen.isdisjoint(("end", "start")) or word.scope == "by" and by):
             return _outer(s, j, a), filler, seen | {"by"} if by else seen
         if "level" in word.roles and "end" in seen and "end" not in word.roles:
             if arrived or not _empty(s, j, filler):
