@@ -23,9 +23,11 @@ import numpy as np
 from scipy.optimize import minimize
 
 from khabar import clitics
+from khabar.lexicon import rows
 
 DATA = Path(__file__).resolve().parents[2] / "shared" / "data"
 LIBRARY = Path(clitics.__file__).parent
+WORDS = LIBRARY / "model" / "clitic_words.txt.xz"
 WORD = re.compile("[\u0621-\u065f\u0670\u200b-\u200f]+")  # letters, tatweel, marks, controls
 FLOOR = 3  # a word seen less often in the corpus is no evidence: a lower floor measured no better
 PRIOR = 2.0
@@ -38,9 +40,9 @@ KINDS = {
         "base", "no_base", "whole", "article", "pronouns", "name", "imperfect"}}  # fmt: skip
 
 
-def count_words(target: Path) -> None:
-    """Writes one line a level: the level, a tab, its words; and one of names."""
-    written, counts, levels = Counter(), Counter(), defaultdict(set)
+def count_words() -> dict[str, set[str]]:
+    """The words of each level, and the names."""
+    written, counts, kinds = Counter(), Counter(), defaultdict(set)
     with lzma.open(DATA / "raw" / "arwiki-2017-sample.txt.xz", "rt", encoding="utf-8") as f:
         for line in f:
             written.update(WORD.findall(line.partition("\t")[2]))
@@ -48,13 +50,26 @@ def count_words(target: Path) -> None:
         counts[clitics.plain(word)] += n
     for word, n in counts.items():
         if n >= FLOOR and word:
-            levels[f"{1 + round(math.log2(n)):02}"].add(word)
+            kinds[f"{1 + round(math.log2(n)):02}"].add(word)
     with lzma.open(DATA / "raw" / "names-wikidata.tsv.xz", "rt", encoding="utf-8") as f:
         names = {clitics.plain(line.split("\t")[0]) for line in f}
-    levels["name"] = {n for n in names if len(clitics.candidates(n)) > 1}
-    lines = [f"{level}\t{' '.join(sorted(words))}\n" for level, words in sorted(levels.items())]
-    target.parent.mkdir(exist_ok=True)
-    target.write_bytes(lzma.compress("".join(lines).encode(), preset=9 | lzma.PRESET_EXTREME))
+    kinds["name"] = {n for n in names if n.isalpha() and len(clitics.options(n)) > 1}
+    return kinds
+
+
+def write_words(kinds: dict[str, set[str]], mark=str) -> None:
+    """One line a kind: the level or `name`, a tab, its words."""
+    lines = [f"{kind}\t{' '.join(mark(w) if kind != 'name' else w for w in sorted(words))}\n"
+             for kind, words in sorted(kinds.items())]  # fmt: skip
+    WORDS.parent.mkdir(exist_ok=True)
+    WORDS.write_bytes(lzma.compress("".join(lines).encode(), preset=9 | lzma.PRESET_EXTREME))
+    clitics.evidence.cache_clear()
+
+
+def marked(word: str) -> str:
+    """The word with + after its proclitics and - before its enclitic, as the model divides it."""
+    proclitics, enclitic, base = clitics.choose(word, clitics.options(word))
+    return f"{proclitics}{'+' * bool(proclitics)}{base}{'-' * bool(enclitic)}{enclitic}"
 
 
 def read_gold() -> list[tuple[str, str, tuple[str, str]]]:
@@ -71,8 +86,8 @@ class Candidates:
         x, shape, self.rows = [], [], {}
         for form in sorted(set(written)):
             word = clitics.plain(form)
-            options = clitics.candidates(word, bool(clitics._TANWIN.search(form)))
-            if len(options) > 1 and word not in clitics.evidence()[2]:
+            options = clitics.options(form)
+            if len(options) > 1 and word not in clitics.particles():
                 self.rows[form] = len(x), [("+".join(p), e) for p, e, _ in options]
                 x += [clitics.features(word, o) for o in options]
                 shape += [[c in clitics.parts(*o[:2]) for c in CLASSES] for o in options]
@@ -142,14 +157,17 @@ def main() -> None:
             if arguments.errors and not without:
                 print(*errors, sep="\n")
         return
-    count_words(LIBRARY / "model" / "clitic_words.txt.xz")
-    clitics.evidence.cache_clear()
+    kinds = count_words()
+    write_words(kinds)
     weights = Candidates(w[1] for w in words).fit(words)
     with (LIBRARY / "lexicon" / "clitic_weights.csv").open("w", encoding="utf-8", newline="") as f:
         out = csv.writer(f, lineterminator="\n")
         out.writerow(["clitic", *clitics.FEATURES, "source"])
         source = "fitted to UD_Arabic-PUD, first half (CC BY-SA 3.0) by benchmarks/train_clitics.py"
         out.writerows([c, *(f"{v:.3f}" for v in row), source] for c, row in zip(CLASSES, weights, strict=True))
+    rows.cache_clear()
+    clitics._weights.cache_clear()
+    write_words(kinds, marked)
 
 
 if __name__ == "__main__":

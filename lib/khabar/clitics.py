@@ -7,7 +7,6 @@ splits: the article ال is no clitic, nor are subject endings (كتبوا); the
 """
 
 import lzma
-import math
 import re
 import unicodedata
 from collections.abc import Collection, Iterable
@@ -20,53 +19,47 @@ from .normal import fold
 
 FEATURES = ("bias", "base", "no_base", "whole", "article", "has_article", "pronouns", "name", "imperfect", "length",
             "short")  # fmt: skip
-ENCLITICS = ("ها", "هم", "هما", "هن", "ه", "كم", "كما", "كن", "ك", "نا", "ني", "ي")
 PROCLITICS = "وفبلكس"
+ENCLITICS = ("ها", "هم", "هما", "هن", "ه", "كم", "كما", "كن", "ك", "نا", "ني", "ي")
+_BY_LETTER = {letter: [e for e in ENCLITICS if e[-1] == letter] for letter in "هامنكي"}
+_LAST = {"ت": "تة", "ا": "اى", "ؤ": "ؤء", "ئ": "ئء"}  # a last letter before a pronoun: what it may be without one
 _REMOVED = re.compile(r"[^\w\s!-~٪-٬–]|ـ")
 _SEATS = str.maketrans("أإآٱیک", "اااايك")
 _TANWIN = re.compile("[\u064b-\u064d]ا?$")
-_LAST = {"ت": "تة", "ا": "اى", "ؤ": "ؤء", "ئ": "ئء"}  # how a word may end when no pronoun follows
-Division = tuple[tuple[str, ...], str, str]
+Division = tuple[str, str, str]  # proclitics (letters), enclitic, remainder; all in plain spelling
 
 
 def split_clitics(forms: Iterable[str], vocabulary: Collection[str] = ()) -> dict[str, tuple[str, str, str]]:
     """Each distinct word of `forms`, as written, to (proclitics joined by +, enclitic, folded form without them).
 
     The form has the article's alif back (للعراق -> العراق), ta marbuta (زنزانته -> زنزانه) and alef maqsura.
-    A remainder that the corpus does not know may be known from `forms` or `vocabulary`: hand in a whole document.
+    A remainder that the corpus lacks may be known from `forms` or `vocabulary`: hand in a whole document at once.
     """
-    out = {form: known_division(form) for form in dict.fromkeys(forms)}
-    strange = {form: plain(form) for form, division in out.items() if division is None}
-    seen = {*strange.values(), *map(plain, vocabulary)}
-    for form, word in strange.items():
-        options = candidates(word, bool(_TANWIN.search(form)))
-        helped = frozenset(base for *_, base in options if base != word and base in seen)
-        out[form] = best_division(form, helped)
+    looked_up = {form: _look_up(form) for form in forms}
+    strange = {bases[0] for _, bases in looked_up.values() if bases}.union(map(plain, vocabulary))
+    out = {}
+    for form, (result, bases) in looked_up.items():
+        seen = strange.intersection(bases[1:])
+        out[form] = _result(form, choose(plain(form), options(form), seen)) if seen else result
     return out
 
 
 @lru_cache(1 << 20)
-def known_division(form: str) -> tuple[str, str, str] | None:
-    """The division of a particle, or of a word that stands in the corpus; None for a strange word."""
-    levels, _, divisions = evidence()
+def _look_up(form: str) -> tuple[tuple[str, str, str], tuple[str, ...]]:
+    """What is known of a word without its document; if it is strange, then also it and its strange remainders."""
+    levels, divisions, _ = evidence()
     word = plain(form)
-    if word in divisions:
-        return divisions[word]
-    return best_division(form, frozenset()) if word in levels or word[:1].isascii() else None
+    division = divisions.get(word) or (("", "", word) if word in levels else None)
+    if division and not (division[1] and _TANWIN.search(form)):
+        return _result(form, division), ()
+    choice = options(form)
+    bases = () if division else tuple(base for *_, base in choice if base not in levels)
+    return _result(form, choose(word, choice)), bases
 
 
-@lru_cache(1 << 20)
-def best_division(form: str, seen: frozenset[str]) -> tuple[str, str, str]:
-    """The candidate with the highest score; `seen` are remainders that the document holds as words."""
-    word = plain(form)
-    best, chosen = -math.inf, ((), "", word)
-    options = candidates(word, bool(_TANWIN.search(form)))
-    for option in options if len(options) > 1 else ():
-        score = sum(map(mul, weights(*option[:2]), features(word, option, seen)))
-        if score > best + 1e-9:
-            best, chosen = score, option
-    proclitics, enclitic, _ = chosen
-    return "+".join(proclitics), enclitic, fold(restored(chosen) if proclitics or enclitic else form)
+def _result(form: str, division: Division) -> tuple[str, str, str]:
+    proclitics, enclitic, _ = division
+    return "+".join(proclitics), enclitic, fold(restored(division) if proclitics or enclitic else form)
 
 
 def plain(form: str) -> str:
@@ -76,27 +69,27 @@ def plain(form: str) -> str:
     return _REMOVED.sub("", form).translate(_SEATS)
 
 
-def candidates(word: str, tanwin: bool = False) -> list[Division]:
-    """Every (proclitics, enclitic, remainder) that the letters allow, the whole word first; tanwin bars pronouns."""
-    runs = [()]
-    if word[:1] in tuple(PROCLITICS):
-        runs.append((word[0],))
-        if word[0] in "وف" and word[1:2] in tuple("بلكس"):
-            runs.append((word[0], word[1]))
-    endings = [] if tanwin else [e for e in ENCLITICS if word.endswith(e)]
-    out = []
-    for run in runs:
-        rest = word[len(run):]
-        out += [(run, "", rest)] if rest else []
-        out += [(run, e, rest[: -len(e)]) for e in endings if len(rest) > len(e)]
-    return out
+def options(form: str) -> list[Division]:
+    """Every division that the letters allow, the whole word first. Tanwin bars a pronoun."""
+    word = plain(form)
+    endings = () if _TANWIN.search(form) else [e for e in _BY_LETTER.get(word[-1:], ()) if word.endswith(e)]
+    runs = 0 if word[:1] not in tuple(PROCLITICS) else 1 + (word[0] in "وف" and word[1:2] in tuple("بلكس"))
+    return [(word[:n], e, word[n:len(word) - len(e)]) for n in range(runs + 1) for e in ("", *endings)
+            if n + len(e) < len(word)]  # fmt: skip
+
+
+def choose(word: str, choice: list[Division], seen: Collection[str] = ()) -> Division:
+    """The candidate with the highest score, the first of equals; `seen` are remainders that the document holds."""
+    if len(choice) < 2:
+        return ("", "", word)
+    return max(choice, key=lambda d: round(sum(map(mul, _weights(d[0], d[1]), features(word, d, seen))), 6))
 
 
 def restored(division: Division) -> str:
     """The remainder as it is written alone: of the spellings that it can have, the most frequent."""
     proclitics, enclitic, base = division
     level = evidence()[0].get
-    if not enclitic and proclitics[-1:] == ("ل",) and base[0] == "ل":  # للعراق, للغة; للندن has no article
+    if base[0] == "ل" and proclitics[-1:] == "ل" and not enclitic:  # للعراق, للغة; but للندن has no article
         article = max("ا" + base, "ال" + base, key=lambda s: level(s, 0))
         return base if level(base) and not level(article) else article
     if enclitic and base[-1] in _LAST:
@@ -104,46 +97,63 @@ def restored(division: Division) -> str:
     return base
 
 
-def features(word: str, division: Division, seen: frozenset[str] = frozenset()) -> tuple[float, ...]:
+def features(word: str, division: Division, seen: Collection[str] = ()) -> tuple[float, ...]:
     """The evidence for one candidate, in the order of FEATURES; a level is 1 + log2 of a count, here over 4."""
-    levels, names, _ = evidence()
+    levels, _, names = evidence()
     base, alone = division[2], restored(division)
     foreign = alone.removeprefix("ال")[:1] < "\u0621"  # digits, Latin letters
     at_base = 10 if foreign else levels.get(alone) or 2 * (base in seen)
     has_article = len(alone) > 4 and alone[:2] == "ال"
     article = at_base if has_article else levels.get("ال" + alone, 0)
-    pronouns = sum(base + e in levels for e in ("ها", "هم", "ه", "هما") if e != division[1])
-    first, stem = base[0], base[1:]
-    imperfect = sum(p + stem in levels for p in "ينتا" if p != first) if stem[1:] and first in "ينتا" else 0
+    pronouns = (base + "ها" in levels) + (base + "هم" in levels) + (base + "ه" in levels) + (base + "هما" in levels)
+    imperfect, stem = 0, base[1:]
+    if base[0] in "ينتا" and len(stem) > 1:
+        imperfect = sum(p + stem in levels for p in "ينتا") - (base in levels)
     return (1, at_base / 4, not at_base, levels.get(word, 0) / 4, article / 4, has_article, pronouns / 3,
             alone in names, imperfect / 2, min(len(base), 8) / 4, len(base) < 3)  # fmt: skip
 
 
 @cache
-def weights(proclitics: tuple[str, ...], enclitic: str) -> tuple[float, ...]:
+def _weights(proclitics: str, enclitic: str) -> tuple[float, ...]:
     """The weight of each feature for these clitics: the sum of the rows of clitic_weights.csv that apply."""
     table = {row["clitic"]: [float(row[f]) for f in FEATURES] for row in rows("clitic_weights")}
-    return tuple(map(sum, zip(*(table[part]for part in parts(proclitics, enclitic)), strict=True)))
+    return tuple(map(sum, zip(*(table[part] for part in parts(proclitics, enclitic)), strict=True)))
 
 
-def parts(proclitics: tuple[str, ...], enclitic: str) -> list[str]:
+def parts(proclitics: str, enclitic: str) -> list[str]:
     """The rows of clitic_weights.csv for these clitics: each of them, and the shape of the whole."""
     shape = ("proclitic " if proclitics else "") + ("enclitic" if enclitic else "")
     return [*proclitics, *(["-" + enclitic] if enclitic else []), shape.strip() or "none"]
 
 
 @cache
-def evidence() -> tuple[dict[str, int], frozenset[str], dict[str, tuple[str, str, str]]]:
-    """Levels of corpus words, names, and the divisions that need no scoring (particles)."""
+def evidence() -> tuple[dict[str, int], dict[str, Division], frozenset[str]]:
+    """Levels of corpus words; the divisions of particles, and of corpus words as the model chose (و+قال-ه); names."""
     packed = lzma.decompress(files("khabar").joinpath("model", "clitic_words.txt.xz").read_bytes()).decode()
-    kinds = {kind: words.split() for kind, words in (line.split("\t") for line in packed.splitlines())}
-    names = frozenset(kinds.pop("name"))
-    levels = {word: int(level) for level, words in kinds.items() for word in words}
-    divisions = {}
+    kinds = dict(line.split("\t") for line in packed.splitlines())
+    names, levels, divisions = frozenset(kinds.pop("name").split()), {}, {}
+    for level, words in kinds.items():
+        bare = words.replace("+", "").replace("-", "").split()
+        levels.update(dict.fromkeys(bare, int(level)))
+        marked = (pair for pair in zip(bare, words.split(), strict=True) if len(pair[0]) != len(pair[1]))
+        divisions |= {word: _unmark(mark) for word, mark in marked}
+    return levels, divisions | particles(), names
+
+
+@cache
+def particles() -> dict[str, Division]:
+    """Every spelling of the particles of clitic_particles.csv, with what may come before and after them."""
+    out = {}
     for row in rows("clitic_particles"):
-        for run in ("", *row["after"].split()):
-            letters, form = run.replace("+", ""), fold(row["word"])
-            divisions |= {plain(letters + row["before_pronoun"] + e): (run, e, form) for e in row["pronouns"].split()}
-            if len(form) > 1:
-                divisions[plain(letters + row["word"])] = run, "", form
-    return levels, names, divisions
+        word, host = plain(row["word"]), plain(row["before_pronoun"])
+        for run in ("", *row["after"].replace("+", "").split()):
+            out |= {run + host + e: (run, e, host) for e in row["pronouns"].split()}
+            if len(word) > 1:
+                out[run + word] = run, "", word
+    return out
+
+
+def _unmark(mark: str) -> Division:
+    proclitics, _, rest = mark.rpartition("+")
+    base, _, enclitic = rest.partition("-")
+    return proclitics, enclitic, base
