@@ -104,7 +104,7 @@ def test_without_a_date_nothing_is_resolved(text):
     assert [p[2:] for p in periods_in(text, "")] == [("", "")]
 
 
-def check(text, published):
+def check(text, published):  # offsets, order, no dates by halves
     last = 0
     for p in periods_in(text, published):
         assert last <= p.start < p.end <= len(text)

@@ -182,12 +182,12 @@ class Parser:
     def _row(self, i: int, items: list, meaning: str, fixed: dict):
         values, begin = dict(fixed), i
         for bound, look, kinds, flag, optional in items:
-            if look == "^":
-                begin = i
-                continue
-            r = self._item(kinds, flag, i - (look[-1:] == "<"))
+            begin = i if look == "^" else begin
+            r = look != "^" and self._item(kinds, flag, i - (look[-1:] == "<"))
+            if r and kinds[0][0] == "close" and not any("open" in t.kinds for t in self.tokens[begin:i]):
+                continue  # a bracket opened before the phrase stays out
             if look:
-                if bool(r) == look.startswith("!"):
+                if look != "^" and bool(r) == look.startswith("!"):
                     return None
             elif r:
                 i = r[0]

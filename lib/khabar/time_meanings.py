@@ -31,8 +31,6 @@ class Reader(Parser):
                 self.said = x
                 self.kept.clear()  # what counts from the phrase before may change
 
-    # Dates, or none where there are none to be had
-
     def safe(self, rule, *args, **more) -> Span:
         try:
             return Span(rule(*args), **more)
@@ -51,7 +49,7 @@ class Reader(Parser):
         return self.safe(of_fields, *fields, fields=fields) if year else self.safe(
             nearest, calendar, month, day, self.now, mod, fields=fields)
 
-    # Values handed on; one line a meaning from here on, where it needs no more
+    # Values handed on
 
     def same(self, x): return x
     def yes(self): return True
@@ -101,8 +99,7 @@ class Reader(Parser):
     def count(self, n, u, y=None): return u, 0 if y else n
     def units(self, u, n=0): return u, n
     def since_ago(self, n): return self.since(self.ago(n))
-    def ago(self, n): return self.relative(n[0], -n[1]) if n[1] else Span()
-    def hence(self, n): return self.relative(*n) if n[1] else Span()
+    def ago(self, n, s=-1): return self.relative(n[0], s * n[1]) if n[1] else Span()
     def past(self, n): return self.relative(n[0], -n[1], n[1]) if n[1] else Span()
     def unit(self, u, m): return self.relative(u, m)
     def part_now(self, p, m): return self.relative(_PARTS[p], m)
@@ -137,28 +134,26 @@ class Reader(Parser):
 
     # The nearest period before in the sentence
 
-    def counted_from(self, u, b):
-        return self.safe(unit_at, u, self.said.dates[0], b) if u != "span" and self.said.dates else Span()
+    def counted_from(self, u, b): return self.several_back((u, 1), b) if u != "span" else Span()
 
     def same_of(self, u, y=None):
         said = self.said.dates
         if said and u != "span":
-            whole = unit_at(u, said[0])
-            said = whole if said[1] <= whole[1] else None
+            whole = self.safe(unit_at, u, said[0]).dates
+            said = whole if whole and said[1] <= whole[1] else None
         if not y or not said:
             return Span(said)
         return self.safe(in_year, said, y.year) if y.dates and (y.dates[1] - y.dates[0]).days < 366 else Span()
 
     # Days, months, years
 
-    def day(self, n): return self.relative("day", n)
     def year(self, n, e=None): return None if e is None and not 1000 <= n < 2200 else self.named(e or "", n or 1)
     def bare_year(self, n, e=None): return self.year(n, e) if 1900 <= n < 2100 or e == "h" else None
     def bare_day(self, d): return Span(None, fields=("g", None, None, d)) if 0 < d < 32 else None
     def likely_month(self, m, w=1): return self.day_month(m) if m[2] <= w else None
 
     def day_named(self, n, w):
-        if not (x := self.day(n)).dates and w.fields and w.fields[1]:
+        if not (x := self.unit("day", n)).dates and w.fields and w.fields[1]:
             return w
         # where the name of the day contradicts it, neither
         return x if not x.dates or not w.dates or (x.dates[0] - w.dates[0]).days % 7 == 0 else Span()
@@ -167,10 +162,16 @@ class Reader(Parser):
         ahead = (d - self.now[0].weekday()) % 7 if self.now else 0
         return self.relative("day", ahead or 7 if m == 1 else ahead - 7 if ahead or m == -1 else 0)
 
+    def on_day(self, d, x):
+        """A date beside the name of its day: the next year where only that fits; none where neither does."""
+        if not x.dates or x.fields is None or x.fields[1] or x.dates[0].weekday() == d:
+            return x
+        x = self.safe(nearest, x.fields[0], *x.fields[2:], self.now, 1, fields=x.fields)
+        return x if x.dates and x.dates[0].weekday() == d else Span()
+
     def days_to(self, d, x):
-        """من الأحد إلى الخميس المقبل: the first day is the nearest before the last."""
-        back = (x.dates[0].weekday() - d) % 7 if x.dates else 0
-        return Span((unit_at("day", x.dates[0], -back)[0], x.dates[1])) if x.dates else Span()
+        first = self.safe(unit_at, "day", x.dates[0], (d - x.dates[0].weekday()) % -7) if x.dates else x
+        return Span((first.low, x.high)) if first.dates else first
 
     def numeric(self, p, e=None):
         y, m, d = (int(n) for n in (p if len(p[0]) > 2 else p[::-1]))
@@ -190,9 +191,8 @@ class Reader(Parser):
         return self.named(m[0] if calendar == m[0] else "x", year, m[1], d)
 
     def day_of(self, d, x):
-        if not 0 < d < 32:
-            return None
-        return self.safe(of_fields, "g", x.year, x.dates[0].month, d) if x.dates else Span()
+        x = self.safe(of_fields, "g", x.year, x.dates[0].month, d) if x.dates else Span()
+        return x if 0 < d < 32 else None
 
     # Seasons, decades, centuries
 
