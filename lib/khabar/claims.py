@@ -79,8 +79,11 @@ def _windows(start: int, end: int, group: list[Quantity]):
 
 def _times(article: Article, start: int, end: int, group: list[Quantity]) -> tuple[list[Quantity], list[Period]]:
     """The quantities stated in a sentence, and its time phrases: periods, and durations and phases, which have no dates."""
-    times = [Period(p.start + start, p.end + start, p.from_date, p.to_date)
-             for p in periods_in(article.text[start:end], article.published)]
+    text = article.text[start:end]
+    for q in group:  # the hundred of 3 في المئة العام الماضي is no year's
+        if not q.why and q.number_end < q.fold_end and q.unit != "count":
+            text = text[:q.start - start] + "#" * (q.end - q.start) + text[q.end - start:]
+    times = [Period(p.start + start, p.end + start, p.from_date, p.to_date) for p in periods_in(text, article.published)]
     stated = [q for q in group if not q.why and not _within(q, times)]
     loose = [(q.start, q.end) for q in group if q.why == "duration"] + list(phrases.loose_times(article.text, start, end))
     taken = [(p.start, p.end) for p in (*stated, *times)]

@@ -139,6 +139,6 @@ def clause_start(s: Sentence, i: int) -> int:
     for j in range(i - 1, -1, -1):
         if s.words[j] in PUNCTUATION or s.words[j] == "#" or s.has(j, "boundary"):
             return j + 1
-        if s.words[j][:2] == "وب" and s.has(j, "by"):  # وبنسبة 5%
+        if s.words[j][:2] == "وب" and s.has(j, "by") or s.words[j][0] == "ل" and s.has(j, "end"):  # وبنسبة 5%، ليصل
             return j
     return 0

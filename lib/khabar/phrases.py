@@ -78,6 +78,8 @@ def measure(s: Sentence, i: int, c: Change, a: int, previous: str, compared: boo
     q = s.quantity(i)
     if c.share_of and (found := _trim(s, s.next(i) + 1, _following(s, s.next(i) + 1, 8))):
         return found
+    if previous and s.fraction(i) and len(s.words[i + 1]) < 3:  # نصفها
+        return previous
     if q.unit == "percent" and s.fraction(i) and i + 1 < len(s.words) and not _ends_phrase(s, i + 1):
         return _trim(s, i + 1, _following(s, i + 1, 6))
     if compared and previous and not any(s.has(j, "head") for j in range(a, c.filler)):
@@ -115,6 +117,8 @@ def _governed(s: Sentence, i: int, c: Change, a: int) -> str:
     if t is not None and t < a:
         return _trim(s, *(_noun_phrase(s, t + 1, a) or _noun_phrase(s, a, c.filler) or (a, a)))
     t = c.filler if t is None or t > i else t
+    if t == c.filler and s.words[a][0] == "ل" and s.has(a, "end"):
+        t = a  # ليصل عدد المراكز إلى 30
     for j in range(i - 1, max(a, i - 5) - 1, -1) if c.kind == "level" else ():
         if s.has(j, "dimension") and "ال" not in s.known[j].prefix and (
                 s.known[j].prefix[-1:] in ("ب", "ل") and s.known[j].prefix or s.words[j - 1] in ("علي", "الي") or s.has(j, "filler")):
@@ -160,7 +164,7 @@ def _trim(s: Sentence, a: int, b: int) -> str:
     if not prefix and s.words[a][0] in "بل" and _MASDAR.fullmatch(s.words[a][1:]):
         prefix = s.words[a][0]
     if prefix and not prefix.endswith("ل") and s.text[start:start + len(prefix)] == prefix:
-        start += len(prefix)
+        start += len(prefix) + (s.text[start + len(prefix)] == "ـ")
     return s.text[start:s.spans[b - 1][1]]
 
 
@@ -357,6 +361,8 @@ def _ends_name(s: Sentence, a: int, j: int, quoted: bool) -> bool:
 def _trim_name(s: Sentence, a: int, b: int) -> str:
     if a >= b or s.has(a, "text") or all(len(w) < 2 for w in s.words[a:b]):
         return ""
+    while len(s.words[b - 1]) < 2 and s.words[b - 1] not in '"»”':
+        b -= 1
     start = s.spans[a][0] + (1 if s.words[a][0] == "ل" and len(s.words[a]) > 3 and s.has(a - 1, "source") else 0)
     return s.text[start:s.spans[b - 1][1]]
 

@@ -104,6 +104,7 @@ def _governor(s: Sentence, i: int, a: int, end: int) -> tuple[int | None, int, s
             k = j - 1
             while k > a and s.has(k, "filler", "by"):
                 k -= 1
+            k -= k > a and s.has(k, "stop") and s.known[k - 1].form == "noun"  # نموا سنويا بلغ 7%
             named = k >= a and s.known[k].form in ("noun", "participle") and (s.known[k].scope == "" or unit in _POINTS)
             return (k if named else j), filler, seen
         j -= 1
@@ -187,7 +188,8 @@ def _governs(s: Sentence, i: int, trigger: int, filler: int, seen: set) -> bool:
     unit = s.quantity(i).unit
     if unit in _POINTS or filler - trigger <= 1 or "by" in seen:
         return filler - trigger < 16
-    return "filler" not in seen and not (unit in ("person", "count") and s.noun(i)) and filler - trigger < 7
+    return "filler" not in seen and not (unit in ("person", "count") and s.noun(i)) and (
+        filler - trigger < (12 if s.known[trigger].form == "verb" else 7))
 
 
 def _still(s: Sentence, unit: str, a: int, i: int, whole: bool) -> str:
