@@ -22,13 +22,14 @@ from .normal import CONTROLS, INVISIBLE, MARKS, TATWEEL, fold
 _IN = CONTROLS + MARKS + "\u0300-\u036f"  # what may stand inside a word
 _LATIN = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f"
 _STOP = r"\s<>\"«»“”،؛؟" + CONTROLS  # what ends a URL
+_PATH = rf"(?:[^{_STOP}.,:;!?)\]'…]|[.,:;!?)\]'…]++(?=[^{_STOP}]))"
 _NUMBER = r"\d++(?:[.,:٫٬،ر]\d++)*+"  # ر is the decimal sign of some agencies
 # In this order; each is linear on its own, and all characters are consumed, so that one pass over a text is linear.
 _KINDS = (
     ("word", rf"[\u0620-\u063f\u0641-\u064a][\u0620-\u0652\u0670-\u06d3{CONTROLS}]*+(?![\w{_IN}])"),
-    ("url", rf"(?:https?://|ftp://|www\.)(?:[^{_STOP}.,:;!?)\]'…]|[.,:;!?)\]'…]++(?=[^{_STOP}]))++"
+    ("url", rf"(?:https?://|ftp://|www\.){_PATH}++"
             r"|(?=[A-Za-z0-9])(?:[\w.+-]{1,64}+@)?+(?:[A-Za-z0-9-]{1,63}+\.){1,5}"
-            rf"(?:com|net|org|info|edu|gov|int|tv|news|[a-z]{{2}})(?![A-Za-z0-9_-]|\.[A-Za-z0-9])(?:/[^{_STOP}]*+(?<![.,:;!?)\]']))?+"),
+            rf"(?:com|net|org|info|edu|gov|int|tv|news|[a-z]{{2}})(?![A-Za-z0-9_-]|\.[A-Za-z0-9])(?:/{_PATH}*+)?+"),
     ("tag", rf"[#@](?=[^\W\d])[\w{_IN}]++"),
     ("latin", rf"[0-9]*+[{_LATIN}][{_LATIN}0-9{_IN}]*+(?:['’][{_LATIN}]++)*+"),
     ("number", rf"(?:(?=[وفبلكا])[وف]?+[بلك]?+(?:ا?+ل)?+[{TATWEEL}{_IN}]*+(?=\d))?+{_NUMBER}"),
