@@ -11,13 +11,14 @@ from functools import cache, lru_cache
 from . import lexicon
 from .gazetteer import Span, listed, roles
 
-# Letters that foreign names are written with by turns (غ ج ق for g), and those that come and go (long vowels, ه).
-_BY_TURNS = str.maketrans("غقصزطثذظ", "ججسستتدض", "اويه")
+# Letters that foreign names are written with by turns; the second table also drops long vowels, which come and go.
+_G = str.maketrans("غق", "جج")
+_BONES = str.maketrans("غقصزطثذظ", "ججسستتدض", "اويه")
 
 
-def place(span: Span, places) -> tuple[int, int]:
+def place(span: Span, words) -> tuple[int, int]:
     """(start, end) of a span in the original text, its clitic cut."""
-    return places[span.first][span.cut], places[span.last - 1][-1]
+    return words.places[span.first][span.cut], words.places[span.last - 1][-1]
 
 
 def surname(forms: tuple[str, ...]) -> tuple[str, ...]:
@@ -33,11 +34,14 @@ def same_word(a: str, b: str) -> str:
     """Why two words of names are one: same form, variant, slip; empty if they are two."""
     if a == b or a.removeprefix("ال") == b.removeprefix("ال"):
         return "same form" if a == b else "spelling"
-    given = lexicon.words("names", kind="given")
-    if min(len(a), len(b)) < 4 or {a, b} <= given:
+    if min(len(a), len(b)) < 4:
         return ""
-    bones = a.translate(_BY_TURNS)
-    if len(bones) > 2 and bones == b.translate(_BY_TURNS):
+    if a.translate(_G) == b.translate(_G):
+        return "variant"
+    if {a, b} <= lexicon.words("names", kind="given"):
+        return ""  # حسين and حسان are two names
+    bones = a.translate(_BONES)
+    if len(bones) > 2 and bones == b.translate(_BONES):
         return "variant"
     return "slip" if min(len(a), len(b)) > 4 and a[0] == b[0] and one_letter_off(a, b) else ""
 
@@ -61,36 +65,45 @@ def _alike(a: tuple[str, ...], b: tuple[str, ...]) -> str:
     return max(reasons, key=("same form", "spelling", "variant", "slip").index)
 
 
+@lru_cache(1 << 14)
+def _whole(forms: tuple[str, ...]) -> tuple[str, ...]:
+    """عبد and what follows it as one word: both spellings are usual."""
+    return tuple(" ".join(forms).replace("عبد ", "عبد").split())
+
+
 def relation(short: tuple[str, ...], full: tuple[str, ...], kind: str) -> str:
     """Why `short` can mean the entity named `full`, empty if it can't."""
+    short, full = _whole(short), _whole(full)
     n = len(short)
-    if n == len(full):
+    if n >= len(full):
         return _alike(short, full)
-    if n > len(full):
-        return ""
     if kind == "PERS":
-        last = surname(full)
-        if reason := _alike(short, last) or _alike(short, full[-n:]):
+        if reason := _alike(short, surname(full)) or _alike(short, full[-n:]):
             return "surname" if reason in ("same form", "spelling") else reason
         if short == full[:n]:
             return "given name" if n == 1 else "short form"
         return "short form" if n > 1 and short[0] == full[0] and _alike(short[-1:], full[-1:]) else ""
     if n == len(full) - 1 and roles(full[0]) & {"named", "place", "org", "weak"} and _alike(short, full[1:]):
         return "class word"
-    return "short form" if n > 1 and (_alike(short, full[:n]) or _alike(short, full[-n:])) else ""
+    return "short form" if _alike(short, full[:n]) or _alike(short, full[-n:]) else ""
 
 
 class _Entity:
-    """Mentions known to be one: their spans' positions, their forms, the reason each form came in."""
+    """Mentions known to be one: the positions of their spans, and for each of their forms the reason it came in."""
 
-    def __init__(self, span: Span, at: int):
-        self.type, self.name, self.at, self.reasons = span.type, span.name, [at], {span.forms: ""}
+    def __init__(self, span: Span):
+        self.type, self.name, self.at, self.reasons = span.type, span.name, [], {}
+
+    def add(self, at: int, form: tuple[str, ...], reason: str):
+        self.at.append(at)
+        self.reasons.setdefault(form, reason)
 
     def relation(self, span: Span) -> str:
-        both = [relation(span.forms, forms, span.type) for forms in self.reasons]
+        """Why a span belongs here; a listed entity may have a longer form than the list holds, of two words or more."""
+        found = [relation(span.forms, forms, span.type) for forms in self.reasons]
         if self.name:
-            both += [relation(forms, span.forms, span.type) for forms in self.reasons]
-        return next(filter(None, both), "")
+            found += [relation(forms, span.forms, span.type) for forms in self.reasons if len(forms) > 1]
+        return next(filter(None, found), "")
 
 
 @cache
@@ -99,67 +112,71 @@ def english(name: str) -> str:
     return next((r["english"] for r in listed().names.values() if r["name"] == name), "")
 
 
-def merge(spans: list[Span], forms: list[str], places, text: str) -> list[tuple[Span, str, str]]:
-    """(span, canonical name, reason) for each span, in order."""
-    types = Counter((s.forms, s.type) for s in spans)
-    entities, of = [], {}
+def merge(spans: list[Span], words) -> list[tuple[Span, str, str]]:
+    """(span, canonical name, reason) for each span, in order.
+
+    Listed names come first, then the fullest; a form that could mean several entities means the one last mentioned
+    before it. The canonical name is the list's, else the fullest form, in the spelling most used.
+    """
+    of, entities, beside = {}, [], _brackets(spans, words)
     for at in sorted(range(len(spans)), key=lambda i: (not spans[i].name, -len(spans[i].forms), i)):
         span = spans[at]
         key = (span.name or span.forms, span.type)
-        if key in of:
-            of[key].at.append(at)
-            of[key].reasons.setdefault(span.forms, "")
-            continue
-        entity, reason = _home(span, at, [e for e in entities if e.type == span.type])
-        if not entity and (entity := _bracketed(spans, at, forms, of)):
+        entity, reason, single = of.get(key), "", True
+        if not entity and not span.name:
+            entity, reason, single = _home(span, at, [e for e in entities if e.type == span.type])
+        if not entity and at in beside and not span.name:
+            entity = next((e for e in entities if beside[at] in e.at and not e.name), None)
             reason = "acronym"
-        if entity:
-            entity.at.append(at)
-            entity.reasons.setdefault(span.forms, reason)
-        else:
-            entities.append(entity := _Entity(span, at))
-        of[key] = entity
+        if not entity:
+            entities.append(entity := _Entity(span))
+            reason = ""
+        if single:
+            of[key] = entity
+        entity.add(at, span.forms, reason)
     rows = {}
     for entity in entities:
-        shown = [_shown(spans[at], forms, places, text) for at in sorted(entity.at)]
-        longest = max(len(forms) for forms in entity.reasons)
-        full = [s for s, at in zip(shown, sorted(entity.at), strict=True) if len(spans[at].forms) == longest]
-        name = entity.name or Counter(full).most_common(1)[0][0]
-        for surface, at in zip(shown, sorted(entity.at), strict=True):
-            rows[at] = spans[at], name, entity.reasons[spans[at].forms] or _plain(spans[at], surface, name, forms)
+        shown = {at: _shown(spans[at], words) for at in sorted(entity.at)}
+        longest = max(map(len, entity.reasons))
+        fullest = Counter(shown[at] for at in shown if len(spans[at].forms) == longest)
+        name = entity.name or fullest.most_common(1)[0][0]
+        for at, surface in shown.items():
+            rows[at] = spans[at], name, entity.reasons[spans[at].forms] or _plain(spans[at], surface, name, words)
     return [rows[at] for at in range(len(spans))]
 
 
-def _home(span: Span, at: int, entities: list[_Entity]) -> tuple[_Entity | None, str]:
-    """The entity that a new form belongs to: the one mentioned last before it, else the one mentioned first."""
-    if span.name:
-        return None, ""
-    found = [(e, why) for e in entities if (why := e.relation(span))]
+def _home(span: Span, at: int, entities: list[_Entity]) -> tuple[_Entity | None, str, bool]:
+    """The entity a form belongs to: the one mentioned last before it, else the first one; why; whether it's the only one."""
+    found = [(entity, why) for entity in entities if (why := entity.relation(span))]
     if not found:
-        return None, ""
-    return max(found, key=lambda f: (f[1] == "same form", max((i for i in f[0].at if i < at), default=-min(f[0].at))))
+        return None, "", True
+    last = [max((i for i in entity.at if i < at), default=-min(entity.at) - 1) for entity, _ in found]
+    best = max(range(len(found)), key=lambda k: (last[k], -k))
+    return *found[best], len(found) == 1
 
 
-def _bracketed(spans, at, forms, of) -> _Entity | None:
-    """The organisation or work whose name stands right before this one's brackets."""
-    span, before = spans[at], spans[at - 1] if at else None
-    if before and span.type == before.type in ("ORG", "MISC") and before.last + 1 == span.first \
-            and forms[before.last] == "(" and forms[span.last:span.last + 1] == [")"]:
-        return of.get((before.name or before.forms, before.type))
-    return None
+def _brackets(spans: list[Span], words) -> dict[int, int]:
+    """Spans of organisations and works where one stands in brackets behind the other, each with the other."""
+    beside = {}
+    for at in range(1, len(spans)):
+        before, span = spans[at - 1], spans[at]
+        if span.type == before.type in ("ORG", "MISC") and before.last + 1 == span.first \
+                and words.form(before.last) == "(" and words.form(span.last) == ")":
+            beside[at], beside[at - 1] = at - 1, at
+    return beside
 
 
-def _shown(span: Span, forms: list[str], places, text: str) -> str:
+def _shown(span: Span, words) -> str:
     """A mention as its entity's name would be written: without clitic, with the alif of ال back."""
-    start, end = place(span, places)
-    hidden = not forms[span.first][span.cut:].startswith(span.forms[0][:2])  # للعراق
-    return "ال" + text[start + 2:end] if hidden and span.forms[0].startswith("ال") else text[start:end]
+    start, end = place(span, words)
+    hidden = not words.forms[span.first][span.cut:].startswith(span.forms[0][:2])  # للعراق
+    return "ال" + words.text[start + 2:end] if hidden else words.text[start:end]
 
 
-def _plain(span: Span, surface: str, name: str, forms: list[str]) -> str:
+def _plain(span: Span, surface: str, name: str, words) -> str:
     if span.by == "user":
         return "override"
-    if forms[span.first] != span.forms[0]:
+    if words.forms[span.first] != span.forms[0]:
         return "clitic"
     if surface == name:
         return "same form"

@@ -101,7 +101,7 @@ def overrides() -> Index:
             if not split(surface):
                 continue
             if kind.lower() != NO_ENTITY and kind not in ("PERS", "LOC", "ORG", "MISC"):
-                raise ValueError(f"entities.csv, line {line}: type is '{kind}', not PERS, LOC, ORG, MISC or '{NO_ENTITY}'")
+                raise ValueError(f"entities.csv, line {line}: '{kind}' is no PERS, LOC, ORG, MISC or '{NO_ENTITY}'")
             names[split(surface)] = {"name": (row.get("name") or "").strip() or surface, "type": kind}
     return Index(names)
 
@@ -122,8 +122,9 @@ def roles(word: str) -> frozenset[str]:
 def _kinds() -> dict[str, frozenset[str]]:
     kinds = defaultdict(set)
     for row in lexicon.rows("entity_words"):
-        for form in (row["word"], fold(row["word"])):
-            kinds[form].add(row["kind"])
+        form = fold(row["word"])
+        for spelling in {form, form[:-1] + "ى"} if form[-1] == "ي" else (form,):  # على is kept apart from علي
+            kinds[spelling].add(row["kind"])
     for row in lexicon.rows("reporting_verbs"):
         for verb in filter(None, (fold(row["perfect"]), fold(row["perfect"]) + "ت", fold(row["imperfect"]))):
             kinds[verb].add("say")

@@ -4,16 +4,20 @@ A rule is for the articles that the lists and the tagger have not seen; it takes
 it leave little doubt. All on folded words.
 """
 
+from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 
 from . import lexicon
 from .gazetteer import Span, listed, readings, role_of, roles
 
 LONGEST_TITLE, LONGEST_NAME = 9, 5
+ENDS = {"stop", "say", "person"}  # what ends the name of an organisation
 
 
 @cache
-def _given() -> frozenset[str]:
+def given() -> frozenset[str]:
+    """Words that are names of persons (names.csv)."""
     return lexicon.words("names")
 
 
@@ -42,42 +46,44 @@ def adjective_of_place(word: str) -> bool:
     return word.endswith(("ي", "يه")) and any(_bare(form) in _place_stems() for _, form in readings(word))
 
 
-def persons(forms: list[str], sentence: list[int]):
-    """Spans of names after a title (رئيس مجلس النواب نبيه بري) or a reporting verb, or with a title behind a comma."""
+def persons(words) -> list[Span]:
+    """Names after a title (رئيس مجلس النواب نبيه بري) or a reporting verb, or with a title behind a comma."""
+    found, forms = [], words.forms
     for i, word in enumerate(forms):
         role = roles(word)
         if "person" in role or "say" in role:
-            start = next((k for k in range(i + 1, min(i + LONGEST_TITLE, len(forms)))
-                          if sentence[k] != sentence[i] or not _in_title(forms[k])), i + 1)
-            end = _name_end(forms, sentence, start)
-            if end > start + ("person" not in role):
-                yield Span(start, end, 0, tuple(forms[start:end]), "PERS", "rule")
-        elif word in _given() and (end := _name_end(forms, sentence, i)) > i + 1 \
-                and forms[end:end + 1] == ["،"] and "person" in roles((forms + [""])[end + 1]):
-            yield Span(i, end, 0, tuple(forms[i:end]), "PERS", "rule")
-
-
-def _name_end(forms: list[str], sentence: list[int], start: int) -> int:
-    end, last = start, min(len(forms), start + LONGEST_NAME)
-    while end < last and sentence[end] == sentence[start] and _in_name(forms, end, end == start):
-        end += 1
-    while end > start and "link" in roles(forms[end - 1]) and forms[end - 1] not in _given():
-        end -= 1
-    return end
+            start = next((k for k in words.ahead(i + 1, LONGEST_TITLE) if not _in_title(forms[k])), i)
+            end = _name_end(words, start) if start > i else i
+            if end > start + ("person" not in role or "stop" in roles(forms[start])):
+                found.append(Span(start, end, 0, tuple(forms[start:end]), "PERS", "rule"))
+        elif word in given() and (end := _name_end(words, i)) > i + 1 and words.form(end) == "،" \
+                and "person" in roles(words.form(end + 1)):
+            found.append(Span(i, end, 0, tuple(forms[i:end]), "PERS", "rule"))
+    return found
 
 
 def _in_title(word: str) -> bool:
-    if word in _given():
+    if word in given():
         return False
     return definite(word) or bool({"person", "org", "weak", "orgdef"} & roles(word)) or adjective_of_place(word) \
         or word in listed().lengths
 
 
-def _in_name(forms: list[str], k: int, first: bool) -> bool:
-    word, after = forms[k], forms[k + 1] if k + 1 < len(forms) else ""
-    if "stop" in roles(word) and word not in _given():
+def _name_end(words, start: int) -> int:
+    end = start
+    while end < start + LONGEST_NAME and end < len(words) and words.sentence[end] == words.sentence[start] \
+            and _in_name(words, end, end == start):
+        end += 1
+    while end > start and "link" in roles(words.forms[end - 1]) and words.forms[end - 1] not in given():
+        end -= 1
+    return end
+
+
+def _in_name(words, k: int, first: bool) -> bool:
+    word, after = words.forms[k], words.form(k + 1)
+    if _particle(word):
         return False
-    if word in _given() or word in ("عبد", "ابو", "ال") and (definite(after) or after in _given()):
+    if word in given() or (word in ("عبد", "ابو", "ال") and (definite(after) or after in given())):
         return True
     if first:
         return False
@@ -85,16 +91,81 @@ def _in_name(forms: list[str], k: int, first: bool) -> bool:
         len(word) > 3 and word.isalpha() and not roles(word) and (not after.isalpha() or "stop" in roles(after)))
 
 
-def organisations(forms: list[str], sentence: list[int]):
-    """Spans of class word and what defines it: وزارة الخارجية الفرنسية, الجيش السوداني."""
+def clean(words, span: Span) -> list[Span]:
+    """A tagged span as one span per name: particles and marks off its edges; for persons (see _people) more."""
+    forms, first, last = words.forms, span.first, span.last
+    while first < last and _particle(forms[last - 1]):
+        last -= 1
+    while first < last and not forms[first][0].isalnum():
+        first += 1
+    if span.type == "ORG" and last - first > 1 and adjective_of_place(forms[last - 1]) and not definite(forms[first]) \
+            and not roles(forms[first]):
+        last -= 1  # شركة | هواوي | الصينية
+    if first == last:
+        return []
+    if first > span.first or span.type != "PERS":
+        span = replace(span, first=first, last=last, cut=0 if first > span.first else span.cut,
+                       forms=span.forms[first - span.first:last - span.first])
+    return _people(words, replace(span, last=last)) if span.type == "PERS" else [span]
+
+
+def _people(words, span: Span) -> list[Span]:
+    """Titles and adjectives of place off the front, the names beside it taken in, cut before و and another person."""
+    forms, first, last = words.forms, span.first, span.last
+    while first < last - 1 and forms[first] not in given() and ("person" in roles(forms[first]) or (
+            definite(forms[first]) and adjective_of_place(forms[first]))):
+        first += 1
+    while last in words.ahead(last, 1) and (("link" in roles(forms[last - 1]) and not _particle(forms[last]))
+                                            or (forms[last] in given() and not roles(forms[last]))):
+        last += 1  # تميم بن حمد آل | ثاني
+    edges = [k for k in range(first + 1, last) if forms[k][0] == "و" and forms[k] not in given()
+             and (forms[k][1:] in given() or "person" in roles(forms[k]) or adjective_of_place(forms[k]))]
+    parts = [replace(span, first=first, last=[*edges, last][0], cut=span.cut if first == span.first else 0)]
+    for start, end in pairwise([*edges, last]):
+        title = forms[start][1:] not in given()
+        if end > start + title:
+            parts.append(replace(span, first=start + title, last=end, cut=int(not title)))
+    return [replace(p, forms=(_cut(words, p, span), *forms[p.first + 1:p.last])) for p in parts]
+
+
+def _particle(word: str) -> bool:
+    return not word[-1].isalnum() or ("stop" in roles(word) and word not in given())
+
+
+def _cut(words, part: Span, whole: Span) -> str:
+    return whole.forms[0] if part.first == whole.first else words.forms[part.first][part.cut:]
+
+
+def organisations(words) -> list[Span]:
+    """Class word and what defines it: وزارة الخارجية الفرنسية, الجيش السوداني; works too (مهرجان القاهرة السينمائي)."""
+    found, forms = [], words.forms
     for i, word in enumerate(forms):
         cut, form, role = role_of(word)
-        if not role & {"org", "weak", "orgdef"}:
+        before = roles(words.form(i - 1))
+        if not role & {"org", "weak", "orgdef", "work"} or ("ministry" in role and "say" not in before):
             continue
-        end = i + 1
-        while end < min(len(forms), i + 7) and sentence[end] == sentence[i] and definite(forms[end]) \
-                and not roles(forms[end]) & {"stop", "say", "person"}:
-            end += 1
-        placed = any(adjective_of_place(w) for w in forms[i + 1:end])
-        if end > i + 1 and ("org" in role or placed):
-            yield Span(i, end, cut, (form, *forms[i + 1:end]), "ORG", "rule")
+        end, place = _defined(words, i, form)
+        hit = listed().at(forms, i) if listed().starts(word) else None
+        if hit and len(hit[1]) > 1:
+            end = i + len(hit[1])
+            place = end < len(words) and adjective_of_place(forms[end])
+            end += place
+        elif "work" in role:
+            place = end > i + 2 and forms[i + 1] in listed().lengths
+        if place or (end > i + 1 and "org" in role and not hit):
+            kind = "MISC" if "work" in role else "ORG"
+            found.append(Span(i, end, cut, (form, *forms[i + 1:end]), kind, "rule"))
+    return found
+
+
+def _defined(words, i: int, form: str) -> tuple[int, bool]:
+    """Where the definite words behind a class word end, and whether the last of them is an adjective of place."""
+    end, forms = i + 1, words.forms
+    for k in words.ahead(i + 1, 6):
+        word = forms[k]
+        if not definite(word) or roles(word) & ENDS or (word[0] != "ا" and (word[0] == "ب" or k == i + 1)):
+            break
+        end = k + 1
+        if adjective_of_place(word):  # الجيش الليبي, وزارة الدفاع الليبية; not وزير الداخلية الليبي
+            return end, not form.startswith("ال") or word.endswith("ه") == form.endswith("ه")
+    return end, False

@@ -1,0 +1,206 @@
+"""From words to mentions: what the tagger, the lists and the rules found becomes spans that don't overlap.
+
+Then what was found once is looked for in the whole article: the same words with other clitics, people by surname
+and misspelt, organisations by the short name in brackets behind them.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+from . import aliases, name_rules
+from .article import Article, split_sentences
+from .gazetteer import NO_ENTITY, WORD, Index, Span, listed, overrides, readings, role_of, roles
+from .normal import fold_with_offsets
+
+Tagger = Callable[[list[list[str]]], list[list[str]]]
+
+
+@dataclass(frozen=True)
+class Words:
+    """An article's words: folded form, places of its letters and of its end in the original, sentence's number."""
+
+    forms: list[str]
+    places: list[tuple[int, ...]]
+    sentence: list[int]
+    text: str
+
+    def __len__(self):
+        return len(self.forms)
+
+    def ahead(self, i: int, most: int) -> range:
+        """The positions from i on, at most so many, in the sentence of the word before i."""
+        last = min(i + most, len(self.forms))
+        return range(i, next((k for k in range(i, last) if self.sentence[k] != self.sentence[i - 1]), last))
+
+    def form(self, i: int) -> str:
+        return self.forms[i] if 0 <= i < len(self.forms) else ""
+
+
+def read(article: Article) -> Words:
+    """The words of an article, one pass over its folded text."""
+    folded, offsets = fold_with_offsets(article.text)
+    ends = split_sentences(article)["end"].tolist()
+    words, now = Words([], [], [], article.text), 0
+    dotted = " على " not in article.text and (" الي " in article.text or " إلي " in article.text)  # ي for every ى
+    for m in WORD.finditer(folded):
+        start, end = m.span()
+        while now < len(ends) - 1 and offsets[start] >= ends[now]:
+            now += 1
+        form, at = m[0], offsets[end - 1]
+        if form[-1] == "ي" and (dotted or article.text[at] == "ى") and "stop" in roles(form):
+            form = form[:-1] + "ى"  # على is no علي
+        words.forms.append(form)
+        words.places.append((*offsets[start:end], at + 1))
+        words.sentence.append(now)
+    return words
+
+
+def find(words: Words, tagger: Tagger) -> list[Span]:
+    """The mentions of an article, in order, none over another."""
+    if not words.forms:
+        return []
+    user = overrides()
+    tagged = [clean for span in _tagged(words, tagger) for clean in name_rules.clean(words, span)]
+    spans = tagged + _from_list(words, tagged) + name_rules.persons(words) + name_rules.organisations(words)
+    spans = _apart(spans, words, user)
+    spans = _apart(_extended(words, spans) + _bracketed(words, spans), words, user)
+    spans = _apart(spans + _again(words, spans), words, user)
+    return _apart(spans + _slips(words, spans), words, user)
+
+
+def _tagged(words: Words, tagger: Tagger) -> list[Span]:
+    document, spans, i = [[] for _ in range(words.sentence[-1] + 1)], [], 0
+    for place, number in zip(words.places, words.sentence, strict=True):
+        document[number].append(words.text[place[0]:place[-1]])
+    tags = [tag for row in tagger([row for row in document if row]) for tag in row]
+    seen = set(words.forms)
+    while i < len(tags):
+        end, kind = i + 1, tags[i][2:]
+        while kind and end < len(tags) and tags[end] == f"I-{kind}" and words.sentence[end] == words.sentence[i]:
+            end += 1
+        if kind and "never" not in roles(words.forms[i]):
+            cut, form = _uncut(words.forms[i], seen)
+            spans.append(Span(i, end, cut, (form, *words.forms[i + 1:end]), kind, "model"))
+        i = end
+    return _joined(words, spans)
+
+
+def _uncut(word: str, seen: set[str]) -> tuple[int, str]:
+    """(letters cut, form) of a tagged name's first word: known, recurring, or with ال; else whole."""
+    ways = readings(word)
+    known = (way for way in ways if way[1] in listed().lengths or way[1] in name_rules.given()
+             or (roles(way[1]) and not role_of(way[1])[0]))
+    return next(known, None) or next((w for w in ways[1:] if w[1] in seen or w[1].startswith("ال")), ways[0])
+
+
+def _joined(words: Words, spans: list[Span]) -> list[Span]:
+    """Neighbours of one type with nothing between them are one name: no Arabic list of names lacks its و or comma."""
+    joined = []
+    for span in spans:
+        last = joined[-1] if joined else None
+        if last and last.last == span.first and last.type == span.type != "PERS" and not span.cut \
+                and span.forms not in listed().names and words.sentence[last.first] == words.sentence[span.first]:
+            joined[-1] = replace(last, last=span.last, forms=last.forms + span.forms)
+        else:
+            joined.append(span)
+    return joined
+
+
+def _from_list(words: Words, tagged: list[Span]) -> list[Span]:
+    """Listed names; an ambiguous one (مالي) only where the tagger, a class word or a bracket speaks for it."""
+    index, spans, forms = listed(), [], words.forms
+    supported = {span.first for span in tagged}
+    for i, word in enumerate(forms):
+        if index.starts(word) and (hit := index.at(forms, i)):
+            row, before = index.names[hit[1]], words.form(i - 1)
+            if not row["ambiguous"] or i in supported or before == "(" or roles(before) & {"place", "named"}:
+                spans.append(Span(i, i + len(hit[1]), hit[0], hit[1], row["type"], "list", row["name"]))
+    return spans
+
+
+def _apart(spans: list[Span], words: Words, user: Index) -> list[Span]:
+    """Spans that don't overlap: the user's, listed names of several words, then the longest; persons by rule last.
+
+    A tagged person loses the words that another name has taken from its edge (حزب الله | نعيم قاسم).
+    """
+    for i, word in enumerate(words.forms):
+        if user.starts(word) and (hit := user.at(words.forms, i)):
+            row = user.names[hit[1]]
+            spans = [*spans, Span(i, i + len(hit[1]), hit[0], hit[1], row["type"], "user", row["name"])]
+    reach, far = [], 0  # how far a longer name that begins at or before a word goes on
+    ends = {s.first: s.last for s in sorted(spans, key=lambda s: s.last)
+            if s.by != "list" and (s.by, s.type) != ("rule", "PERS")}
+    for i in range(len(words)):
+        reach.append(far := max(far, ends.get(i, 0)))
+
+    def rank(s: Span) -> tuple:
+        listed = s.by == "list" and len(s.forms) > 1 and reach[s.first] < s.last
+        return s.by != "user", not listed, s.by == "rule" and s.type == "PERS", s.first - s.last, s.by, s.first
+
+    taken, kept = set(), []
+    for span in sorted(spans, key=rank):
+        free = [i for i in range(span.first, span.last) if i not in taken]
+        if len(free) < span.last - span.first:
+            if span.by != "model" or span.type != "PERS" or not free or free[-1] - free[0] >= len(free):
+                continue
+            span = replace(span, first=free[0], last=free[-1] + 1, cut=span.cut if free[0] == span.first else 0,
+                           forms=span.forms[free[0] - span.first:free[-1] + 1 - span.first])
+        taken.update(free)
+        kept.append(span)
+    return sorted((s for s in kept if s.type.lower() != NO_ENTITY), key=lambda s: s.first)
+
+
+def _extended(words: Words, spans: list[Span]) -> list[Span]:
+    """Persons with the next word, too, where that word stands elsewhere behind a reporting verb (وقال دقلو إن)."""
+    said = {form for i, form in enumerate(words.forms) if len(form) > 2 and form.isalpha() and not roles(form)
+            and "say" in roles(words.form(i - 1)) and "stop" in roles(words.form(i + 1))}
+    starts = {span.first for span in spans}
+    longer = []
+    for s in spans:
+        after = words.form(s.last)
+        if s.type == "PERS" and after in said and s.last not in starts \
+                and words.sentence[s.last] == words.sentence[s.first]:
+            s = replace(s, last=s.last + 1, forms=(*s.forms, after))
+        longer.append(s)
+    return longer
+
+
+def _bracketed(words: Words, spans: list[Span]) -> list[Span]:
+    """The short name of an organisation in brackets behind it: (تي إس إم سي), (FAO)."""
+    starts, found = {span.first for span in spans}, []
+    for s in spans:
+        end = next((k for k in words.ahead(s.last, 6) if words.forms[k] == ")"), 0)
+        inner = words.forms[s.last + 1:end]
+        if s.type == "ORG" and words.form(s.last) == "(" and inner and s.last + 1 not in starts \
+                and all(word.isalpha() and not roles(word) for word in inner):
+            found.append(Span(s.last + 1, end, 0, tuple(inner), "ORG", "rule"))
+    return found
+
+
+def _again(words: Words, spans: list[Span]) -> list[Span]:
+    """The other occurrences of the names found, people also by their surname."""
+    names = {}
+    for span in sorted(spans, key=lambda s: -len(s.forms)):
+        names.setdefault(span.forms, span)
+        if span.type == "PERS" and len(span.forms) > 1:
+            names.setdefault(aliases.surname(span.forms), replace(span, name=""))
+    index, found = Index(names), []
+    for i, word in enumerate(words.forms):
+        if index.starts(word) and (hit := index.at(words.forms, i)):
+            common = len(hit[1]) == 1 and roles(hit[1][0])  # محافظة: a name only where somebody speaks
+            if not common or "say" in roles(words.form(i - 1)):
+                found.append(replace(names[hit[1]], first=i, last=i + len(hit[1]), cut=hit[0], forms=hit[1]))
+    return found
+
+
+def _slips(words: Words, spans: list[Span]) -> list[Span]:
+    """Misspelt persons: a word behind a reporting verb or a title, or with ة inside, one letter off a name found."""
+    parts = sorted({form for span in spans if span.type == "PERS" for form in span.forms if len(form) > 3})
+    covered, found = {i for span in spans for i in range(span.first, span.last)}, []
+    for i, form in enumerate(words.forms):
+        before = {"say"} if form.startswith("ال") else {"say", "person"}
+        if parts and i not in covered and len(form) > 3 and not roles(form) \
+                and ("ه" in form[1:-1] or form in name_rules.given() or roles(words.form(i - 1)) & before) \
+                and any(aliases.same_word(form, part) in ("variant", "slip") for part in parts):
+            found.append(Span(i, i + 1, 0, (form,), "PERS", "rule"))
+    return found
