@@ -264,7 +264,9 @@ def period(s: Sentence, i: int, a: int, times: list[int], compared: list[Range])
         return None
     led = [t for t in times if t < i and s.words[t + 1] in "،,"
            and all(s.has(j, "stop") for j in range(clause_start(s, t), t))]  # خلال العام الماضي، بلغ
-    return times[0] if times[0] <= 3 else led[-1] if led else None
+    if times[0] <= 3 and not any(s.known[j].direction for j in range(times[0])):
+        return times[0]
+    return led[-1] if led and "#" not in s.words[led[-1]:i] else None
 
 
 def period_of(s: Sentence, i: int, a: int, c: Change, previous, times: list[int], compared: list[Range]) -> int | None:

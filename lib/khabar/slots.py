@@ -160,6 +160,8 @@ def change(s: Sentence, i: int, a: int, hedged, before: list) -> Change:
     gap = s.known[after] if after < len(s.words) and trigger is None and unit in _PARTS else None
     if gap and (gap.form == "gap" or gap.form == "noun" and not gap.prefix):  # 5% فوق، 5% زيادة
         return c._replace(kind="change", direction=gap.direction, trigger=after)
+    if unit == "basis_point" and trigger is None:  # بعائد 2% أو 39 نقطة أساس: a spread
+        return c._replace(kind="change", direction="up")
     if (bare and unit in _POINTS or "by" in seen and trigger is None) and not whole and before:
         model = before[-1] if bare else next((b for b in reversed(before) if b.unit == unit), c)
         if model.kind == "change":  # 5%، أو 3 نقاط; and a list: وX بنسبة 2%
