@@ -3,8 +3,7 @@
 A rule is a row: a name, a pattern, and the meaning (a method of the reader) that is handed what the pattern bound.
 A pattern is a list of items: `kind` of time_words.csv or a Rule, `a,b` either, `kind=value`, `x:item` bound to x,
 `item?` may be missing, `!item` must not follow, `<item` must stand before (`!<` must not), `^` the phrase begins here;
-`.d` definite, `.i` not; `.w` with و attached, `.l` with ل, `.p` with ب ل ك. The first row that fits wins; what a rule
-gives at a token is kept until a phrase is found, so that the time is linear.
+`.d` definite, `.i` not; `.w` with و attached, `.l` with ل, `.p` with ب ل ك. The first row that fits wins.
 """
 
 import re
@@ -19,12 +18,13 @@ _DATE = r"(?<![\d/.-])(\d{1,4})( ?[/.-] ?)(\d{1,2})\2(\d{1,4})(?![\d%]|[/.-]\d)"
 _TOKEN = re.compile(rf"{_DATE}|\d++|[^\W\d_]++|\n|[^\s]")
 _ITEM = re.compile(r"(?:(\w):)?(!?<|!)?([\w,=-]+)(?:\.([a-z]))?(\?)?")
 _ATTACHED = re.compile("([وف]?[بلك]?)(ال)?")
-_YEAR = re.compile(r"(?<!\d)(?:1\d|2[01])\d\d(?!\d)|\d[/-]\d")
-_CORE = frozenset(("date", "day", "decade", "feast", "league", "many", "mod", "month", "night", "one", "pair", "part",
-                   "season", "span", "ten", "tens", "two", "weekday"))
+_CORE = {"date", "day", "decade", "era", "feast", "league", "many", "mod", "month", "night", "one", "pair", "part",
+         "season", "span", "ten", "tens", "two", "weekday", "yearlike"}
 
 
 class Token(NamedTuple):
+    """A word, number or sign: its place in the text and what it can be."""
+
     start: int  # after attached و ف ب ل ك
     end: int
     kinds: dict  # what the word can be: kind -> value
@@ -33,8 +33,8 @@ class Token(NamedTuple):
 
 
 @cache
-def _words() -> tuple[dict[str, dict], frozenset[str]]:
-    """What each word can be, and the words that begin an entry of several words."""
+def _words() -> tuple[dict[str, dict], frozenset[str], frozenset[str]]:
+    """What each word can be; the words that begin an entry of several words; those that begin a core of a phrase."""
     known: dict[str, dict] = {}
     for r in lexicon.rows("time_words"):
         value = int(r["value"]) if r["value"].lstrip("-").isdigit() else r["value"]
@@ -43,13 +43,14 @@ def _words() -> tuple[dict[str, dict], frozenset[str]]:
     for r in lexicon.rows("months"):
         entry = known.setdefault(fold(r["word"]), {})
         entry.setdefault("month", (r["calendar"], int(r["month"]), int(r["weak"]), r["word"]))
-    return known, frozenset(w.split()[0] for w in known if " " in w)
+    longer = {w: w.split()[0] for w in known if " " in w}
+    return known, frozenset(longer.values()), frozenset(longer[w] for w in longer if not _CORE.isdisjoint(known[w]))
 
 
 @lru_cache(maxsize=1 << 16)
 def _look_up(word: str) -> tuple[str, bool, dict, bool]:
     """Attached letters, definite or not, what the word can be, whether it can begin an entry of several words."""
-    (known, openers), opens = _words(), False
+    (known, openers, _), opens = _words(), False
     for cut in range(min(3, max(1, len(word) - 1))):
         head, rest = word[:cut], word[cut:]
         if head.lstrip("وف") not in ("", "ب", "ل", "ك"):
@@ -68,8 +69,8 @@ def _look_up(word: str) -> tuple[str, bool, dict, bool]:
 @lru_cache(maxsize=1 << 17)
 def timely(word: str) -> bool:
     """Whether a word, as written, can be the core of a time phrase: a sentence without one needs no parsing."""
-    kinds = set().union(*(t.kinds for t in tokens(word))) | _look_up(fold(word))[2].keys()
-    return not _CORE.isdisjoint(kinds) or _look_up(fold(word).strip("(،«\""))[3] or bool(_YEAR.search(fold(word)))
+    return any(not _CORE.isdisjoint(t.kinds) for t in tokens(word)) or any(
+        m[0][cut:] in _words()[2] for m in _TOKEN.finditer(fold(word)) for cut in (0, 1, 2))
 
 
 def tokens(text: str) -> list[Token]:
@@ -198,8 +199,7 @@ class Parser:
         if meaning == "number":
             return self.number(i - 1, **fixed)
         value = getattr(self, meaning)(**values)
-        if begin != i and value is not None:
-            self.begin = begin
+        self.begin = self.begin if value is None else begin
         return None if value is None else (i, value)
 
     def _item(self, kinds: tuple, flag: str, i: int):

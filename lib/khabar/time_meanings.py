@@ -52,7 +52,6 @@ class Reader(Parser):
     # Values handed on
 
     def same(self, x): return x
-    def yes(self): return True
     def value(self, n=None, u=None, m=None): return next(v for v in (n, u, m) if v is not None)
     def open(self): return Span()
     def skip(self, x=None): return None if x and x.fields and x.fields[1] else Span(edge="skip")
@@ -96,9 +95,7 @@ class Reader(Parser):
 
     # Counts of units; parts of a period
 
-    def count(self, n, u, y=None): return u, 0 if y else n
-    def units(self, u, n=0): return u, n
-    def since_ago(self, n): return self.since(self.ago(n))
+    def count(self, u, n=0, y=None): return u, 0 if y else n
     def ago(self, n, s=-1): return self.relative(n[0], s * n[1]) if n[1] else Span()
     def past(self, n): return self.relative(n[0], -n[1], n[1]) if n[1] else Span()
     def unit(self, u, m): return self.relative(u, m)
@@ -116,9 +113,7 @@ class Reader(Parser):
 
     def nth(self, u, n, x):
         """The n-th month of a year, day of a month; weeks do not fit into months."""
-        if u == "week" or not x.dates:
-            return Span()
-        y = self.safe(unit_at, u, x.dates[n == -1], max(n - 1, 0))
+        y = self.safe(unit_at, u, x.dates[n == -1], max(n - 1, 0)) if x.dates and u != "week" else Span()
         return y if y.dates and x.dates[0] <= y.dates[0] <= y.dates[1] <= x.dates[1] else Span()
 
     def part_of(self, p, n, x):
