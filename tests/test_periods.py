@@ -140,10 +140,10 @@ HOSTILE = ["9", "9 ", "2015-", "1/", "من ", "العام ", "منذ ", "بين 
 @pytest.mark.parametrize("unit", HOSTILE)
 def test_time_is_linear(unit):
     def seconds(n):
-        start = time.perf_counter()
+        start = time.process_time()
         periods_in(unit * n, "2025-09-15")
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(100)
     n = 6_000 // len(unit)
-    assert min(seconds(2 * n) for _ in range(3)) / max(min(seconds(n) for _ in range(3)), 2e-3) < 3
+    assert min(seconds(2 * n) for _ in range(3)) / max(min(seconds(n) for _ in range(3)), 5e-3) < 3
