@@ -12,10 +12,13 @@ from .number_words import Number
 from .units import Unit, is_person
 
 UNNAMED = {"date", "time", "identifier", "list_number"}  # reasons that leave no counted noun
-_ALWAYS = {"ordinal": "ordinal", "decade": "date", "plural": "bare_plural", "percent": "bare_plural", "unreadable": "unreadable"}
+_ALWAYS = {"ordinal": "ordinal", "decade": "date", "plural": "bare_plural", "percent": "bare_plural",
+           "unreadable": "unreadable"}
 _ROLES: dict[str, set[str]] = {}
-for _r in [*lexicon.rows("number_context"), *({"word": r["word"].split()[0], "role": "month"} for r in lexicon.rows("months"))]:
+for _r in lexicon.rows("number_context"):
     _ROLES.setdefault(fold(_r["word"]), set()).add(_r["role"])
+for _r in lexicon.rows("months"):
+    _ROLES.setdefault(fold(_r["word"].split()[0]), set()).add("month")
 _PROCLITIC = re.compile(r"[وف]?[بلك]?(?:ال|(?<=ل)ل)?")
 _GLUED = re.compile(r"[A-Za-z_]\Z|[^\W\d_][-_/]\Z")
 _LATIN = re.compile(r"[A-Za-z]| ?[-–]? ?[A-Za-z]{2}")
@@ -23,6 +26,7 @@ _MONTH_AFTER = re.compile(r" من (?:ال)?(\w+)")
 _SLASH = re.compile(r" ?/")
 _DASH = re.compile(r" ?[-–:] ?\d")
 _BULLET = re.compile(r" ?[-–.)ـ:](?:\s|\Z)")
+_AMOUNT = re.compile("عدد|بلغ")
 _THE = re.compile(r"(?:\A|\W)[وفبل]?ال ?\Z")
 
 
@@ -44,7 +48,7 @@ def word_before(text: str, at: int) -> str:
 
 
 def reason(text: str, n: Number, u: Unit, previous) -> str:
-    """Empty, or why the number can be no claim. `previous` is the quantity before it, for lists of years and decrees."""
+    """Empty, or why the number can be no claim. `previous`: the quantity before it, for lists of years and decrees."""
     if n.kind in _ALWAYS:
         return _ALWAYS[n.kind]
     if n.kind == "date":
@@ -63,9 +67,10 @@ def reason(text: str, n: Number, u: Unit, previous) -> str:
     if "age" in roles(left):
         return "age"
     if u.kind in ("unknown", "noun"):
-        why = _named(text, n, u, left, previous) if n.digits else ""
-        if why or "best_before" in roles(left) or u.kind == "unknown" and "rank_before" in roles(left):
-            return why or "ordinal"
+        if "best_before" in roles(left) or (u.kind == "unknown" and "rank_before" in roles(left)):
+            return "ordinal"
+        if n.digits and (why := _named(text, n, u, left, previous)):
+            return why
     return _few(text, n, u, left)
 
 
@@ -74,8 +79,8 @@ def _time(text, n: Number, u: Unit) -> str:
     if "date_after" in roles(u.word):
         return "date"
     before = text[max(0, n.start - 30):n.start]
-    aged = any("age" in roles(w) for w in before.split()[-4:]) or before[-1:] == "(" and re.match(r" [^\s)]+\)", text[n.end:n.end + 12])
-    return "age" if aged else "duration"
+    bracketed = before[-1:] == "(" and re.match(r" [^\s)]+\)", text[n.end:n.end + 12])
+    return "age" if bracketed or any("age" in roles(w) for w in before.split()[-4:]) else "duration"
 
 
 def _named(text, n: Number, u: Unit, left: str, previous) -> str:
@@ -86,21 +91,37 @@ def _named(text, n: Number, u: Unit, left: str, previous) -> str:
         return "identifier"
     if "clock_before" in known or "clock_after" in right:
         return "time"
-    month = plain and n.value <= 31 and ("month" in right or (m := _MONTH_AFTER.match(after)) and {"month", "this"} & roles(m[1]))
-    if month or plain and _year(n, u, known, right):
+    if plain and (_day(n, after, right) or _year(n, u, known, right)):
         return "date"
-    if previous and previous.why in UNNAMED and (  # قرارا 1696 و1737, 2015-2016
-            alone and not text[previous.end:n.start].strip("،, و") or u.kind == "noun" and text[previous.end:n.start] == "-"):
-        return previous.why
-    if left == "رقم" or alone and ("identifier_before" in known or left.isascii() and left or plain and (
-            line[0] == "0" and len(line) > 1 or len(line) > 8 or before[-1:] + after[:1] == "()"
-            or before.rstrip(" ")[-1:] == "/" or _SLASH.match(after)
-            or left.startswith("ال") and len(left) > 3 and not re.search("عدد|بلغ", before) and not _DASH.match(after))):
+    gap = text[previous.end:n.start] if previous and previous.why in UNNAMED else None
+    if gap is not None and (gap == "-" if u.kind == "noun" else alone and not gap.strip("،, و")):
+        return previous.why  # قرارا 1696 و1737, 2015-2016
+    vague = alone or not (u.name == "person" or u.word[-1] in "اه" or u.word.endswith("ات"))
+    if left == "رقم" or (vague and "identifier_before" in known) or (alone and _is_name(line, left, before, after)):
         return "identifier"
-    if plain and n.value < 100 and before.rpartition("\n")[2].strip(" (") == "" and len(before) < 4 + 40 * ("\n" in before) and (
-            _BULLET.match(after)):
+    opening = before.rpartition("\n")[2]
+    if plain and n.value < 100 and not opening.strip(" (") and len(opening) < 4 and _BULLET.match(after):
         return "list_number"
     return "ordinal" if alone and _THE.search(before[-6:]) else ""
+
+
+def _is_name(line, left, before, after) -> bool:
+    """Whether a bare number names something: a decree, a road, an index, a telephone."""
+    if left.isascii() and left.isalpha():
+        return True
+    if not line.isdecimal():
+        return False
+    if len(line) > 8 or (line[0] == "0" and len(line) > 1) or before[-1:] + after[:1] == "()":
+        return True
+    if before.rstrip(" ")[-1:] == "/" or _SLASH.match(after):
+        return True
+    return left[:2] == "ال" and len(left) > 3 and not _AMOUNT.search(before) and not _DASH.match(after)
+
+
+def _day(n: Number, after: str, right) -> bool:
+    """A day of a month: «24 شوال», «23 من الشهر الحالي»."""
+    m = _MONTH_AFTER.match(after)
+    return n.value <= 31 and bool("month" in right or (m and {"month", "this"} & roles(m[1])))
 
 
 def _year(n: Number, u: Unit, left, right) -> bool:
@@ -108,7 +129,8 @@ def _year(n: Number, u: Unit, left, right) -> bool:
     near = {"date_before", "month"} & left or "date_after" in right
     likely = 1900 <= n.value <= 2099 or 1380 <= n.value <= 1460
     if near or u.kind == "unknown":
-        return bool(likely or near and (n.value >= (100 if u.kind == "unknown" else 1000) or "month" in left and n.value <= 31))
+        least = 100 if u.kind == "unknown" else 1000
+        return bool(likely or (near and (n.value >= least or ("month" in left and n.value <= 31))))
     counts = is_person(u.word) or u.word[-1] in "اه" or u.word.endswith("ات") or n.value % 100 == 0
     return likely and not counts and 1950 <= n.value <= 2040
 
@@ -117,16 +139,16 @@ def _few(text, n: Number, u: Unit, left: str) -> str:
     """Points and goals of matches; numbers in words that are small, or stand for no amount."""
     if u.kind in ("point", "sport"):
         near = [roles(w) for w in text[max(text.rfind("\n", 0, n.start), n.start - 200, 0):n.end + 80].split()]
-        if u.word.startswith("مبارا") or any("sport" in r for r in near) and not any("market" in r for r in near):
+        if u.word.startswith("مبارا") or (any("sport" in r for r in near) and not any("market" in r for r in near)):
             return "score"
     if n.digits or u.kind == "point":
         return ""
     if u.kind == "decade":
         return "duration"
-    if n.definite and n.value == 2 or n.value == 0 and (left == "شهر" or text[n.start - 2:n.start - 1].isdecimal()):
+    if (n.definite and n.value == 2) or (n.value == 0 and (left == "شهر" or text[n.start - 2:n.start - 1].isdecimal())):
         return "date"  # الاثنين, صفر
     if n.value < 100:
         return "small_count"
-    if u.kind == "unknown" and n.bare == 1 and (left.startswith("ال") if n.definite else n.scale == 1000):
+    if u.kind == "unknown" and (n.bare == 1 or n.value == 100) and (left.startswith("ال") if n.definite else n.scale == 1000):
         return "ordinal" if n.definite else "idiom"
     return ""

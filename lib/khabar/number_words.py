@@ -15,12 +15,14 @@ from . import lexicon
 from .normal import fold
 
 _SCALES = {3: "Kk1", 6: "Mm2", 9: "Bb3", 12: "Ty4", 15: "Qq5"}  # power of ten: singular, plural, dual
-_LETTERS = {"unit": "u", "part": "p", "ten": "t", "teen": "e", "hundred": "h", "hundreds": "H", "fraction": "f", "fractions": "g",
-            "ordinal": "o", "ordinal_part": "O", "plural": "c", "multiple": "i", "multiples": "i", "decade": "z", "none": ""}
+_LETTERS = {"unit": "u", "part": "p", "ten": "t", "teen": "e", "dozen": "e", "hundred": "h", "hundreds": "H",
+            "fraction": "f", "fractions": "g", "ordinal": "o", "ordinal_part": "O", "plural": "c", "multiple": "i",
+            "multiples": "i", "decade": "z"}
 _VULGAR = "½¼¾⅐-⅞"
 _DIGITS = re.compile(
-    rf"[\d{_VULGAR}](?:(?P<date>\d{{0,3}} ?[/\\] ?\d{{1,2}} ?[/\\] ?\d{{1,4}}|\d?[-.]\d{{1,2}}[-.]\d{{4}}|\d{{3}}-\d{{1,2}}-\d{{1,2}}"
-    r"|\d?:\d{2}(?::\d{2})?|\d{3}/\d{2,4})(?!\d|[.:/-]\d)|\d{0,2}(?:[\u00a0\u2009\u202f ]\d{3}(?!\d))++(?:[.,]\d++)?+"
+    rf"[\d{_VULGAR}](?:(?P<date>\d{{0,3}} ?[/\\] ?\d{{1,2}} ?[/\\] ?\d{{1,4}}|\d?[-.]\d{{1,2}}[-.]\d{{4}}"
+    r"|\d{3}-\d{1,2}-\d{1,2}|\d?:\d{2}(?::\d{2})?|\d{3}/\d{2,4})(?!\d|[.:/-]\d)"
+    r"|\d{0,2}(?:[\u00a0\u2009\u202f ]\d{3}(?!\d))++(?:[.,]\d++)?+"
     rf"|\d*+(?:ر\d++(?!\w)|(?:[.,،]\d++)*+))(?: ?(?P<vulgar>[{_VULGAR}])|/(?P<below>\d{{1,2}})(?![\d/]))?")
 _CLITICS = [a + b for a in ("", "و", "ف") for b in ("", "ب", "ل", "ال", "بال", "لل")] + ["ك", "كال"]
 _GAP = re.compile(r"[)\]»\"”″]?[^\S\n]{0,3}+(?:(و|فاصل |فاصله |نقطه )[^\S\n]{0,3}+)?")
@@ -55,7 +57,7 @@ def trie(words) -> str:
 
 @cache
 def _words():
-    """The pattern of number words with their clitics, and for each: letter, value, clitics before the surface, definite."""
+    """The pattern of number words with clitics; for each its letter, value, length of clitics, definite, suffix."""
     known: dict[str, tuple] = {}
     for row in lexicon.rows("number_words"):
         up, _, down = row["value"].partition("/")
@@ -75,7 +77,7 @@ def _words():
 
 @cache
 def _grammar():
-    """The grammar of the code. Before each atom but the first stands a sign: space, w (و), . (فاصلة), | (no neighbour)."""
+    """The grammar of the code. Between atoms stands a sign: space, w (و), . (فاصلة) or | (no neighbours)."""
     scales = "".join(_SCALES.values())
     below = "(?:[up] x|[up]wt|[uxte])"
     small = f"(?:(?:H|[uD] h|h)(?:w{below})?|{below})"
@@ -85,9 +87,9 @@ def _grammar():
         times = f"(?:{group} )?K {one}|" if one != "K" else ""  # مئة ألف مليون
         chains.insert(0, f"(?:{times}{group} [{one}{many}]|[{one}{two}])(?:w(?:{'|'.join(chains)}))?")
     plural = f"[cg{''.join(s[1] for s in _SCALES.values())}]"
-    return re.compile(f"(?P<cardinal>{small}\\.{small}|D\\.D|{'|'.join(chains[:-1])})|(?P<fraction>u g|f)|(?P<small>{group})"
-                      f"|(?P<ordinal>[oO] x|[oO]wt|o)|(?P<plural>{plural}(?: {plural})*)|(?P<multiple>i)|(?P<decade>z)"
-                      "|(?P<date>d)|(?P<percent>%)|(?P<unreadable>U)")
+    return re.compile(f"(?P<cardinal>{small}\\.{small}|D\\.D|{'|'.join(chains[:-1])})|(?P<fraction>u g|f)"
+                      f"|(?P<small>{group})|(?P<ordinal>[oO] x|[oO]wt|o)|(?P<plural>{plural}(?: {plural})*)"
+                      "|(?P<multiple>i)|(?P<decade>z)|(?P<date>d)|(?P<percent>%)|(?P<unreadable>U)")
 
 
 def read_numbers(text: str) -> list[Number]:
@@ -105,7 +107,7 @@ def read_numbers(text: str) -> list[Number]:
     code, end = [], -9
     for start, stop, letter, *_ in atoms:
         gap = _GAP.fullmatch(text, end, start) if start - end < 12 else None
-        sign = "|" if not gap or start == end and letter in "DFUd" else gap[1] or " "
+        sign = "|" if not gap or (start == end and letter in "DFUd") else gap[1] or " "
         code += "w" if sign == "و" else sign if sign in "| " else ".", letter
         end = stop
     return [_number(text, m, atoms[m.start() // 2:m.end() // 2 + 1]) for m in _grammar().finditer("".join(code[1:]))]
@@ -116,16 +118,17 @@ def _digits(text: str, m) -> tuple:
     start, digits, value, flag = m.start(), m[0], Decimal(0), ""
     if m["date"]:
         return start, m.end(), "d", None, False, ""
-    if part := m["vulgar"] or ("" if digits[0].isdecimal() else digits):
+    if part := m["vulgar"] or ("" if digits[0].isdecimal() else digits[0]):
         value, digits = Decimal(str(unicodedata.numeric(part))), digits[:-1].rstrip()
     below = int(m["below"] or 1)
     if digits:
         whole, flag = _value(digits.partition("/")[0])
-        value = None if whole is None or below > 1 and (whole >= below or whole % 1) or not below else (whole + value) / below
+        odd = whole is None or (m["below"] and (below not in (2, 3, 4, 5, 10) or whole >= below or whole % 1))
+        value = None if odd else (whole + value) / below
     if text[start - 1:start] in ("-", "−", "+") and text[start - 2:start - 1] in ("", " ", "(", "\n"):
         start -= 1
         value = value if value is None or text[start] == "+" else -value
-    letter = "U" if value is None else "f" if part and not digits or below > 1 else "F" if value % 1 else "D"
+    letter = "U" if value is None else "f" if (part and not digits) or below > 1 else "F" if value % 1 else "D"
     return start, m.end(), letter, value, False, flag
 
 
@@ -158,7 +161,8 @@ def _number(text, m, atoms) -> Number:
     last = atoms[-1]
     scale = last[3] if kind == "cardinal" and any(last[2] in s for s in _SCALES.values()) else None
     digits = any(not text[a[0]].isalpha() for a in atoms)
-    return Number(atoms[0][0], last[1], value, "cardinal" if kind == "small" else kind, digits, atoms[0][4], atoms[0][5], scale)
+    kind = "cardinal" if kind == "small" else kind
+    return Number(atoms[0][0], last[1], value, kind, digits, atoms[0][4], atoms[0][5], scale)
 
 
 def _sum(atoms) -> Decimal:

@@ -22,13 +22,14 @@ _FROM = re.compile(r"(?:\b[وف]?من|بين|عند)\s+(?:\w+\s+){0,2}\Z")
 _AMONG = re.compile(r"بين\s+(?:\w+\s+)?\Z")
 _PARTITIVE = re.compile(r" (?:علي الاقل )?من (?:كبار |بين )?(?:ال)?(\w+)")
 _COUNTED = re.compile(r".*\bعدد (?:ال)?(\w+)", re.S)
+_CONSTRUCT = re.compile(r" (?!و|في |من |ال)[^\W\d_]")
 _INVISIBLE = "ـ\u200b\u200c\u200d\u200e\u200f\u2069\u202c "
 _NONE = Unit("", 1, "unknown")
 
 
 @dataclass(slots=True)
 class Quantity:
-    """A number with its unit. start, end: the surface in the text; fold_start ... number_end: offsets in the folded text."""
+    """A number with its unit. start, end: the surface in the text; fold_start ... number_end: in the folded text."""
 
     start: int
     end: int
@@ -55,12 +56,14 @@ class _Found:
 
 
 def find_quantities(text: str, country: str | None = None) -> pd.DataFrame:
-    """All numbers of a text. Columns: article (empty: a text has no name), start, end, text (number and unit, or number
-    and first word of the counted noun); value, value_high (floats, or None); unit (percent, percentage_point,
-    basis_point, index_point, ISO 4217, barrel, barrel_per_day, tonne, kg, litre, km, m, m2, km2, MW, multiple, person,
-    count, other, unknown); why (empty, or why it can be no claim: date, time, ordinal, age, duration, score, identifier,
-    idiom, small_count, bare_plural, list_number, unreadable); flag (`point`: 1.234 read as a decimal, in the Maghreb as
-    1234; `currency`: whose riyal is not said). `country` (ISO 3166) tells one dinar from another.
+    """All numbers of a text, with and without a claim to make.
+
+    Columns: article (empty: a text has no name), start, end, text (number and unit, or number and first word of the
+    counted noun); value, value_high (floats, or None); unit (percent, percentage_point, basis_point, index_point,
+    ISO 4217, barrel, barrel_per_day, tonne, kg, litre, km, m, m2, km2, MW, multiple, person, count, other, unknown);
+    why (empty, or why it can be no claim: date, time, ordinal, age, duration, score, identifier, idiom, small_count,
+    bare_plural, list_number, unreadable); flag (`point`: 1.234 read as a decimal, in the Maghreb as 1234; `currency`:
+    whose riyal is not said). `country` (ISO 3166) tells one dinar from another.
     """
     rows = [("", q.start, q.end, text[q.start:q.end], q.value, q.value_high, q.unit, q.why, q.flag)
             for q in quantities(text, country)]
@@ -82,17 +85,19 @@ def _measured(text, original, offsets, country) -> list[_Found]:
     found, at, numbers = [], 0, read_numbers(text)
     for n, after in zip(numbers, [*numbers[1:], None], strict=False):
         if n.start < at:
+            found[-1].end = at = max(at, n.end)
             continue
         if n.kind in ("cardinal", "fraction", "multiple"):
             f = _Found(n, *_unit(text, n, at, after, country))
-            if n.flag or not n.digits and text[n.end - 1] == "ا":
+            if n.flag or (not n.digits and text[n.end - 1] == "ا"):
                 _settle(text, n, original[offsets[n.start]:offsets[n.end]], country)
         else:
             f = _Found(n, _NONE, n.start, n.end)
         if f.unit.kind == "unknown" and n.kind == "multiple":
             continue  # ضعف: weakness
-        if after and n.value is not None and (after.kind == "fraction" or after.scale and after.scale == n.scale and after.bare < 1) and (
-                after.start - f.end == 2 and _TAIL.match(text, f.end)):  # مليون ريال ونصف المليون
+        if after and n.value is not None and after.start - f.end == 2 and _TAIL.match(text, f.end) and (
+                after.kind == "fraction" or (after.scale and after.scale == n.scale and after.bare < 1)):
+            # مليون ريال ونصف المليون
             n.value += after.value if after.scale else after.value * (n.scale or 1)
             f.end = after.end
         found.append(f)
@@ -127,7 +132,7 @@ def _unit(text, n: Number, at: int, after: Number | None, country) -> tuple[Unit
 def _settle(text, n: Number, surface: str, country):
     """`1.234` is a decimal, but not in the Maghreb; «مليونا دولار» is two million, «مليونًا» one."""
     if not n.flag:
-        if n.scale and n.bare == 1 and surface.endswith("ا") and re.match(r" (?!و|في |من |ال)[^\W\d_]", text[n.end:n.end + 5]):
+        if n.scale and n.bare == 1 and surface.endswith("ا") and _CONSTRUCT.match(text, n.end):
             n.value *= 2
     elif "٫" in surface:
         n.flag = ""
@@ -141,6 +146,8 @@ def _joined(text, found: list[_Found]) -> list[_Found]:
     for f in found:
         g = out[-1] if out else None
         f.why = reason(text, f.number, f.unit, g)
+        if f.why in UNNAMED and f.unit.kind == "noun":
+            f.unit, f.end = _NONE, f.number.end
         if g and f.start - g.end < 9 and g.high is None and _one(text, g, f):
             a, b = g.number, f.number
             if b.scale and not a.scale and a.value < 1000 and a.value <= 100 * b.bare:
@@ -150,8 +157,6 @@ def _joined(text, found: list[_Found]) -> list[_Found]:
             if not g.why and g.unit.kind == "unknown" and text[a.end] in "-–—−" and max(a.value, b.value) < 200:
                 g.why = "score"
         else:
-            if f.why in UNNAMED and f.unit.kind == "noun":
-                f.unit, f.end = _NONE, f.number.end
             out.append(f)
     return out
 
@@ -159,17 +164,19 @@ def _joined(text, found: list[_Found]) -> list[_Found]:
 def _one(text, g: _Found, f: _Found) -> bool:
     """Whether two neighbours are one range or from-to: nothing but a connective between them, and one unit."""
     link = _RANGE.fullmatch(text, g.end, f.start)
-    if not link or {g.number.kind, f.number.kind} - {"cardinal", "fraction"} or not f.why and g.why not in ("", "small_count"):
+    if not link or {g.number.kind, f.number.kind} - {"cardinal", "fraction"}:
+        return False
+    if not f.why and g.why not in ("", "small_count"):
         return False
     before = text[max(0, g.start - 25):g.start]
     free, same = g.unit.kind == "unknown", g.unit.name == f.unit.name
     if link[1] == "و":
         return (free or same) and bool(_AMONG.search(before))
-    return free or f.unit.kind == "unknown" or same and (link[1] in "-–—−" or bool(_FROM.search(before)))
+    return free or f.unit.kind == "unknown" or (same and (link[1] in "-–—−" or bool(_FROM.search(before))))
 
 
 def _elided(text, found: list[_Found], i: int) -> Unit:
-    """An elided unit: that of the next quantity in «40 أو 50 دولارا», the noun after من or عدد, or the nearest before it."""
+    """An elided unit: the next quantity's in «40 أو 50 دولارا», the noun after من or عدد, or the nearest before it."""
     f, g = found[i], found[i + 1] if i + 1 < len(found) else None
     if g and not g.why and g.unit.kind not in ("unknown", "part") and text[f.end:g.start].strip() in ("او", "و"):
         if g.number.scale and not f.number.scale and f.number.value < 1000:
@@ -180,7 +187,8 @@ def _elided(text, found: list[_Found], i: int) -> Unit:
     begin = max(text.rfind("\n", 0, f.start), text.rfind(". ", 0, f.start), f.start - 300, 0)
     money = any("money_noun" in roles(w) for w in text[max(begin, f.start - 40):f.start].split())
     for g in reversed(found[max(0, i - 20):i]):
-        if g.start >= begin and not g.why and (g.unit.kind == "money" if money else g.unit.kind not in ("unknown", "part")):
+        alike = g.unit.kind == "money" if money else g.unit.kind not in ("unknown", "part")
+        if g.start >= begin and not g.why and alike:
             return g.unit
     if counted := _COUNTED.match(text, begin, f.start):
         return Unit("person" if is_person(counted[1]) else "count", 1, "noun")
@@ -188,10 +196,15 @@ def _elided(text, found: list[_Found], i: int) -> Unit:
 
 
 def _quantity(text, offsets, f: _Found) -> Quantity:
-    a, b, factor = f.number, f.high, f.unit.factor
-    value, high = (None if n is None or n.value is None else float(n.value) if factor == 1 else round(float(n.value) * factor, 4)
-                   for n in (a, b))
+    a, b = f.number, f.high
+    value, high = (_value(n, f.unit.factor) for n in (a, b))
     start, end = offsets[f.start], offsets[f.end]
     end = start + len(text[start:end].rstrip(_INVISIBLE))
     return Quantity(start, end, value, high, f.unit.name or "unknown", f.why, a.flag or f.unit.flag, f.start, f.end,
-                    a.start, a.end, not (a.digits or b is not None and b.digits))
+                    a.start, a.end, not (a.digits or (b is not None and b.digits)))
+
+
+def _value(n: Number | None, factor: float) -> float | None:
+    if n is None or n.value is None:
+        return None
+    return float(n.value) if factor == 1 else round(float(n.value) * factor, 4)

@@ -1,4 +1,7 @@
-"""What a number counts: the unit, currency or counted noun beside it, from lexicon/{units,currencies,nationalities,people}.csv."""
+"""What a number counts: the unit, currency or counted noun beside it.
+
+From lexicon/units.csv, currencies.csv, nationalities.csv and people.csv.
+"""
 
 import re
 from functools import lru_cache
@@ -16,7 +19,8 @@ _SUFFIXES = ("ا", "ه", "ين", "ون", "ات", "ان", "تين", "يا")
 
 
 class Unit(NamedTuple):
-    """`name` as in the table. kind: percent measure money point times time metre decade sport rating noun part unknown."""
+    """`name` as in the table. kind: percent measure money point times time metre decade sport rating noun part unknown.
+    """
 
     name: str
     factor: float
@@ -31,7 +35,8 @@ def _forms(word: str) -> set[str]:
     return {" ".join(parts), " ".join(accusative), " ".join([accusative[0], *parts[1:]])}
 
 
-_UNITS = {f: Unit(r["unit"], float(r["factor"]), r["class"], f) for r in lexicon.rows("units") for f in _forms(r["word"])}
+_UNITS = {form: Unit(r["unit"], float(r["factor"]), r["class"], form)
+          for r in lexicon.rows("units") for form in _forms(r["word"])}
 _MONEY: dict[str, dict] = {}
 for _r in lexicon.rows("currencies"):
     for _f in _forms(_r["word"]):
@@ -50,17 +55,19 @@ def _stems(word: str) -> list[str]:
 @lru_cache(1 << 14)
 def is_person(word: str) -> bool:
     """Whether a folded noun after a number counts people: by the list, or by the form of a participle."""
-    stems = _stems(word)
-    return any(s in _PEOPLE for s in stems) or not any(s in _THINGS for s in stems) and bool(_PARTICIPLE.fullmatch(word))
+    stems = set(_stems(word))
+    return bool(stems & _PEOPLE) or (not stems & _THINGS and bool(_PARTICIPLE.fullmatch(word)))
 
 
 @lru_cache(1 << 14)
 def _noun(word: str) -> Unit:
-    """The unit that a word after a number makes: a counted noun, or none for particles, verbs, definite and joined words."""
-    none = len(word) < 2 or word in _STOP or word.isascii() or not word[0].isalpha() or word not in _NOUNS and (
-        word[0] == "و" or word.startswith(("لل", "بال", "فال", "كال")) or word.startswith("ال") and len(word) > 4
-        or word[0] in "بل" and word[1:] in _STOP or word[0] == "ي" and not is_person(word))
-    return Unit("", 1, "unknown", word) if none else Unit("person" if is_person(word) else "count", 1, "noun", word)
+    """The unit that a word behind a number is: a counted noun; none for particles, verbs, definite and joined words."""
+    joined = word[0] in "ول" or word.startswith(("بال", "فال", "كال")) or (word[0] == "ب" and word[1:] in _STOP)
+    definite, verb = word.startswith("ال") and len(word) > 4, word[0] == "ي" and not is_person(word)
+    no_noun = len(word) < 2 or word in _STOP or word.isascii() or not word[0].isalpha()
+    if no_noun or (word not in _NOUNS and (joined or definite or verb)):
+        return Unit("", 1, "unknown", word)
+    return Unit("person" if is_person(word) else "count", 1, "noun", word)
 
 
 def unit_before(text: str, start: int) -> tuple[Unit, int] | None:
@@ -73,7 +80,7 @@ def unit_before(text: str, start: int) -> tuple[Unit, int] | None:
 
 
 def unit_after(text: str, start: int, end: int, country: str | None) -> tuple[Unit, int]:
-    """The unit behind the number text[start:end], and where it ends; kind `noun` for a counted noun, `unknown` for none."""
+    """The unit behind the number text[start:end] and its end; kind `noun` for a counted noun, `unknown` for none."""
     m = _TOKENS.match(text, end + (text[start - 1:start] + text[end:end + 1] in _QUOTED))
     if not m:
         return Unit("", 1, "unknown"), end
@@ -107,7 +114,7 @@ def _named(text, at, by) -> str:
     for word in [*reversed(text[max(at - 300, 0):at].split()), *text[at:at + 200].split()]:
         for stem in _stems(word.strip(".,،()«»\"").lstrip("وبل")):
             nation = _NATIONS.get(stem.removeprefix("ال"))
-            country = _PLACES.get(stem) or nation and nation["country"]
+            country = _PLACES.get(stem) or (nation and nation["country"])
             if country in by:
                 return country
     return ""
