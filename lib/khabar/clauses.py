@@ -44,8 +44,8 @@ def _roles() -> dict[str, frozenset]:
     roles: dict[str, set] = {}
     for row in rows("cues"):
         word = fold(row["word"])
-        tails = ("",) if row["role"] != "level" else ("", "ون", "ان") if word[0] == "ي" else ("", "ت", "ا", "وا")
-        heads = (word[0], "ت", "سي", "ست") if row["role"] == "level" and word[0] == "ي" else (word[0],)
+        tails = ("",) if row["role"] not in ("level", "verb") else ("", "ون", "ان") if word[0] == "ي" else ("", "ت", "ا", "وا")
+        heads = (word[0], "ت", "سي", "ست") if row["role"] in ("level", "verb") and word[0] == "ي" else (word[0],)
         for form in (h + word[1:] + t for h in heads for t in tails):
             roles.setdefault(form, set()).add(row["role"])
     for row in rows("reporting_verbs"):

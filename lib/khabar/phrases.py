@@ -15,13 +15,13 @@ from .slots import Change
 
 _MATTER = frozenset(("litre", "tonne", "kg", "barrel", "barrel_per_day", "other"))
 Range = tuple[int, int]
-_VERB = re.compile(r"[وف]?(?:(?!يور|ينا|يول|يون|يوم|يهو|ياب|يمن|يسار|يمين)ي\w{3,}|سي[^اوفنر]\w{2,}|سن[^وه]\w{2,}|ست[^اير]\w{2,}|\w{2,}وا|(?!ال)\w{3,}[^اي]ت)")
+_VERB = re.compile(r"[وف]?(?:(?!يور|ينا|يول|يون|يوم|يهو|ياب|يمن|يسار|يمين)ي\w{3,}|سي[^اوفنر]\w{2,}|سن[^وه]\w{2,}|ست[^اير]\w{2,}|\w{2,}وا|(?!ال)\w{3,5}[^اي]ت)")
 _MASDAR = re.compile(r"(?:ت\w\wي\w|ا[نستف]\w\w?ا\w|است\w+ا\w)")
 
 
 def _ends_phrase(s: Sentence, j: int) -> bool:
     word = s.words[j]
-    return (word in PUNCTUATION or word in "#@()" or s.has(j, "stop", "report", "level")
+    return (word in PUNCTUATION or word in "#@()" or s.has(j, "stop", "report", "level", "verb")
             or s.known[j].form == "verb" or bool(_VERB.fullmatch(word)))
 
 
@@ -36,7 +36,7 @@ def _noun_phrase(s: Sentence, a: int, b: int, first: bool = False, longest: int 
     end = a
     while end < b and end - a < longest and s.words[end] not in PUNCTUATION and s.words[end] not in "#@" and not (
             s.words[end] == "(" and end - a > 1 or
-            s.has(end, "boundary", "report", "relative")
+            s.has(end, "boundary", "report", "relative", "verb")
             or s.known[end].form == "verb" and (end == a or s.known[end].scope != "points") or
             end - a > 1 and not heads and s.has(end, "stop")):
         end += 1
@@ -89,7 +89,8 @@ def measure(s: Sentence, i: int, c: Change, a: int, previous: str, compared: boo
         return s.text[noun:s.spans[_following(s, i, 4) - 1][1]]
     if q.unit in _MATTER and c.kind == "level" and s.words[i + 1:i + 2] == ["من"]:
         return _trim(s, i + 2, _following(s, i + 2, 8))
-    if c.trigger is not None and "ب" in s.known[c.trigger].prefix and c.trigger + 1 >= c.filler and previous:
+    if c.trigger is not None and "ب" in s.known[c.trigger].prefix and previous and not (
+            _noun_phrase(s, c.trigger + 1, c.filler)):
         return previous  # بزيادة 2%: of what was just spoken of
     if c.inherits and previous:
         return previous
@@ -119,7 +120,7 @@ def _governed(s: Sentence, i: int, c: Change, a: int) -> str:
     t = c.filler if t is None or t > i else t
     if t == c.filler and s.words[a][0] == "ل" and s.has(a, "end"):
         t = a  # ليصل عدد المراكز إلى 30
-    for j in range(i - 1, max(a, i - 5) - 1, -1) if c.kind == "level" else ():
+    for j in range(i - 1, max(a, i - 5) - 1, -1) if c.kind == "level" and not c.movement else ():
         if s.has(j, "dimension") and "ال" not in s.known[j].prefix and (
                 s.known[j].prefix[-1:] in ("ب", "ل") and s.known[j].prefix or s.words[j - 1] in ("علي", "الي") or s.has(j, "filler")):
             return _trim(s, j, max(j + 1, min(c.filler, i)))  # بعائد 2%، على طول 12 كيلومترا

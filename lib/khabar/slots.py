@@ -24,7 +24,8 @@ def _hedges(position: str) -> dict[tuple, tuple[str, str, bool]]:
             continue
         first, *rest = fold(row["phrase"]).split()
         if row["verb"] == "imperfect":
-            firsts = [h + p + first[1:] + t for h in ("", "و", "ف") for p in "يت" for t in ("", "ون", "ان")]
+            heads = ("",) if row["hedge"] == "up_to" else ("", "و", "ف")  # وتصل إلى tells a story
+            firsts = [h + p + first[1:] + t for h in heads for p in "يت" for t in ("", "ون", "ان")]
         elif row["verb"]:
             firsts = [h + first + t for h in ("", "و", "ف") for t in ("", "ت", "وا", "ا")]
         else:
@@ -170,7 +171,7 @@ def change(s: Sentence, i: int, a: int, hedged, before: list) -> Change:
     if before and before[-1].kind == "change" and trigger is not None and not whole and _empty(s, a, filler):
         if unit in _POINTS and s.has(trigger, "equals"):  # 6.5 نقطة تعادل 0.3%
             return c._replace(kind="change", direction=before[-1].direction, movement=before[-1].movement, inherits=True)
-        if s.has(trigger, "arrive"):  # ارتفع 5% وبلغ 30
+        if c.kind == "level" and s.has(trigger, "arrive"):  # ارتفع 5% وبلغ 30
             return c._replace(direction=before[-1].movement or "none", movement=before[-1].movement)
     return c
 
