@@ -36,9 +36,9 @@ _CLEAN = (dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), 0xFEFF, 0xFFFE, 0xFFF
           | {0x202D: LRE, 0x202E: RLE})  # an override would draw letters backwards
 _CONTROLS = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 # A sign stands before a Latin digit and not after a number or a word (2020-2024, COVID-19); a lone waw is a word apart.
-_SIGN = re.compile(rf"(?:(?<![\w%٪){LRM}])|(?<=(?<!\w)و))[-+−±](?=[0-9.])")
+_SIGN = re.compile(rf"(?:(?<![\w\u064b-\u0652%٪){LRM}])|(?<=(?<!\w)و))[-+−±](?=[0-9.])")
 _FORM = re.compile("[\ufb50-\ufbff\ufe80-\ufef4]")
-_REVERSED = re.compile("(?<!\\w)(?:[ة\u064b-\u0652]|ى(?=.*لا(?!\\w)))(?=[ء-ي])")  # no word begins so
+_REVERSED = re.compile("(?<![\\w\u064b-\u0652])(?:[ة\u064b-\u0652]|ى(?=.*لا(?!\\w)))(?=[ء-ي])")  # no word begins so
 _FORWARD = re.compile(r"ة(?!\w)|(?<!\w)[وبفك]?ال(?=\w)")
 _LTR_RUN = re.compile(r"[0-9٠-٩]+(?:[.,:/٫٬-][0-9٠-٩]+)*|[A-Za-z](?:[\w .&/+-]*[\w+])?", re.ASCII)
 _MATH = re.compile(r"\$((?:[^$\\]|\\.)*)\$")
