@@ -91,11 +91,17 @@ def fold_with_offsets(text: str) -> tuple[str, array]:
     """
     import numpy as np
 
-    codes = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4")
-    lengths = _table()[1].take(codes, mode="clip")  # beyond the table: astral, one character each
-    starts = np.flatnonzero(lengths)
+    try:
+        codes = np.frombuffer(text.encode("utf-16-le"), dtype="<u2")
+    except UnicodeEncodeError:
+        codes = ()
+    if len(codes) != len(text):  # astral: one character of its own length each, like all beyond the table
+        codes = np.minimum(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4"), 0xFFFF)
+    lengths = _table()[1][codes]
+    offsets = array("i")
+    starts = np.arange(len(text), dtype=np.intc)[lengths.astype(bool)]
     if lengths.max(initial=0) > 1:
         starts = np.repeat(starts, lengths[starts])
-    offsets = array("i", starts.astype(np.intc).tobytes())
+    offsets.frombytes(starts.tobytes())
     offsets.append(len(text))
     return fold(text), offsets
