@@ -8,10 +8,10 @@ from bisect import bisect_right
 
 import pandas as pd
 
-from . import phrases, slots
+from . import nouns, phrases, slots
 from .article import Article, sentence_spans
 from .clauses import Sentence, clause_start
-from .normal import fold_with_offsets
+from .normal import fold, fold_with_offsets
 from .numbers import Quantity, quantities
 from .periods import Period, periods_in
 
@@ -106,9 +106,9 @@ def _sentence_claims(article: Article, offsets, index: int, span: tuple[int, int
         a = clause_start(s, hedged[0] if hedged and hedged[0] < i else i)
         c = slots.change(s, i, a, hedged, changes)
         inside = any(x <= i < y for x, y in compared)
-        measure = phrases.measure(s, i, c, a, said, inside)
+        measure = nouns.measure(s, i, c, a, said, inside)
         said = said if inside and said else measure
-        if c.kind == "share" and not c.share_of and phrases.names_rate(measure):
+        if c.kind == "share" and not c.share_of and nouns.names_rate(fold(measure)):
             c = c._replace(kind="level")
         changes.append(c)
         rows.append((i, a, hedge, hedged, measure, inside))

@@ -9,7 +9,16 @@ from .normal import fold
 
 TOKEN = re.compile(r"[\w\u064b-\u065f\u0670\u0640\u200b-\u200f\u061c\ufeff]++(?:\.[^\W\d]++)*+|[^\w\s]")
 _NOUN_ROLES = frozenset(("head", "rate", "record", "title", "forecast", "voice", "text", "dimension"))
+_NO_NOUN = frozenset(("stop", "report", "level", "verb"))
 CONJUNCTIONS, _PREPOSITIONS = "وف", "بلك"
+PUNCTUATION = frozenset("،,؛;.:!؟?\n-–—_…|")
+OPENING, QUOTES = '"«“([+', '"«»“”'
+# The shapes of verbs (يـ، سـ, ـوا, ـت) and of verbal nouns (تفعيل، انفعال، استفعال) the lists do not know.
+VERB = re.compile(
+    r"[وف]?(?:(?!يور|ينا|يول|يون|يوم|يهو|ياب|يمن|يسار|يمين)ي\w{3,}+|سي[^اوفنر]\w{2,}+|سن[^وه]\w{2,}+|ست[^اير]\w{2,}+"
+    r"|\w{2,}وا|(?!ال)\w{3,5}[^اي]ت)"
+)
+MASDAR = re.compile(r"(?:ت\w\wي\w|ا[نستف]\w\w?ا\w|است\w+ا\w)")
 
 
 class Word(NamedTuple):
@@ -20,6 +29,7 @@ class Word(NamedTuple):
     scope: str = ""  # points: only of percent and points; rate: not of money and counts; gap
     roles: frozenset = frozenset()  # of cues.csv, and report, rate, head
     prefix: str = ""  # what stands before the listed form
+    ends: bool = False  # it cannot be part of a noun phrase
 
 
 @cache
@@ -73,7 +83,8 @@ def look(word: str) -> Word:
     prefix, known = next(((p, r) for p, w in tried if (r := roles.get(w))), ("", frozenset()))
     if prefix.lstrip(CONJUNCTIONS):  # a verb or a particle takes no article and no preposition
         known &= _NOUN_ROLES
-    return found._replace(roles=known, prefix=found.prefix or prefix)
+    ends = word in PUNCTUATION or word in "#@()" or not known.isdisjoint(_NO_NOUN) or found.form == "verb"
+    return found._replace(roles=known, prefix=found.prefix or prefix, ends=ends or bool(VERB.fullmatch(word)))
 
 
 class Sentence:
@@ -122,16 +133,13 @@ class Sentence:
 
     def next(self, i: int) -> int:
         """The token after quantity i, past closing marks and تقريبا، فقط."""
-        j = i + 1
-        while j < len(self.words) and (self.words[j] in ')]"»”' or self.has(j, "adverb")):
-            j += 1
-        return j
+        i += 1
+        while self.words[i] in ')]"»”' or self.has(i, "adverb"):
+            i += 1
+        return i
 
     def has(self, j: int, *roles: str) -> bool:
         return 0 <= j < len(self.words) and not self.known[j].roles.isdisjoint(roles)
-
-
-PUNCTUATION = frozenset("،,؛;.:!؟?\n-–—_…|")
 
 
 def clause_start(s: Sentence, i: int) -> int:

@@ -1,172 +1,14 @@
-"""The phrases of a claim, copied from its sentence: measure, period, comparison, speaker.
+"""The phrases of a claim, copied from its sentence: comparison, period, speaker."""
 
-There is no parser here: a noun phrase is the run of words between what governs the number and what cannot be part of a
-noun phrase (prepositions, verbs, particles: lexicon/cues.csv).
-"""
-
-import re
 from collections.abc import Iterator
 from functools import cache
 
-from .clauses import CONJUNCTIONS, PUNCTUATION, TOKEN, Sentence, clause_start, look
+from .clauses import CONJUNCTIONS, MASDAR, OPENING, PUNCTUATION, TOKEN, VERB, Sentence, clause_start, look
 from .lexicon import rows
 from .normal import fold
 from .slots import Change
 
-_MATTER = frozenset(("litre", "tonne", "kg", "barrel", "barrel_per_day", "other"))
 Range = tuple[int, int]
-_VERB = re.compile(r"[وف]?(?:(?!يور|ينا|يول|يون|يوم|يهو|ياب|يمن|يسار|يمين)ي\w{3,}|سي[^اوفنر]\w{2,}|سن[^وه]\w{2,}|ست[^اير]\w{2,}|\w{2,}وا|(?!ال)\w{3,5}[^اي]ت)")
-_MASDAR = re.compile(r"(?:ت\w\wي\w|ا[نستف]\w\w?ا\w|است\w+ا\w)")
-
-
-def _ends_phrase(s: Sentence, j: int) -> bool:
-    word = s.words[j]
-    return (word in PUNCTUATION or word in "#@()" or s.has(j, "stop", "report", "level", "verb")
-            or s.known[j].form == "verb" or bool(_VERB.fullmatch(word)))
-
-
-def _noun_phrase(s: Sentence, a: int, b: int, first: bool = False, longest: int = 12) -> Range | None:
-    """The noun phrase within [a, b): its first one if `first`, else from its measure noun, else all up to a particle."""
-    while a < b and (_ends_phrase(s, a) or s.has(a, "boundary", "by") and not s.has(a, "head")
-                     or s.words[a] in '"«»“”' or len(s.words[a]) < 2):
-        a += 1
-    heads = [j for j in range(a, b) if s.has(j, "head", "rate")]
-    if heads and (not first or "ال" not in s.known[heads[0]].prefix and s.words[heads[0] - 1][:2] == "ال"):
-        a = heads[0]
-    end = a
-    while end < b and end - a < longest and s.words[end] not in PUNCTUATION and s.words[end] not in "#@" and not (
-            s.words[end] == "(" and end - a > 1 or
-            s.has(end, "boundary", "report", "relative", "verb")
-            or s.known[end].form == "verb" and (end == a or s.known[end].scope != "points") or
-            end - a > 1 and not heads and s.has(end, "stop")):
-        end += 1
-    while end > a and (_ends_phrase(s, end - 1) or s.has(end - 1, "by") or s.words[end - 1] in '"«“”([' or len(s.words[end - 1]) < 2):
-        end -= 1
-    return (a, end) if a < end else None
-
-
-def _chunk(s: Sentence, a: int, b: int) -> Range | None:
-    """The last run of nouns in [a, b)."""
-    start = b
-    while start > a and not _ends_phrase(s, start - 1) and not s.has(start - 1, "boundary"):
-        start -= 1
-        if s.words[start][0] in "بلو" and s.words[start][:2] != "لل" and s.words[start][1:3] != "ال" and start < b - 1:
-            break
-    return (start, b) if start < b else None
-
-
-def _following(s: Sentence, j: int, longest: int) -> int:
-    """The end of the noun phrase that begins at j: up to a particle, a verb, an attached conjunction or preposition."""
-    end = min(j + 1, len(s.words))
-    while end < len(s.words) and end - j < longest and not _ends_phrase(s, end) and not s.has(end, "boundary", "by") and (
-            not _attached(s, end)):
-        end += 1
-    return end
-
-
-def _attached(s: Sentence, j: int) -> bool:
-    word = s.words[j]
-    if len(word) < 2 or word[0] not in "وفبل" or word[:2] == "لل":
-        return len(word) < 2
-    if word[0] == "ل":
-        return bool(_MASDAR.fullmatch(word[1:]))
-    return word[:3] != "وال" and (word[1:3] == "ال" or s.known[j].prefix != "" or len(word) > 4 and not word.endswith(("ي", "يا", "يه")))
-
-
-def measure(s: Sentence, i: int, c: Change, a: int, previous: str, compared: bool = False) -> str:
-    """The shortest noun phrase that names the quantity."""
-    q = s.quantity(i)
-    if c.share_of and (found := _trim(s, s.next(i) + 1, _following(s, s.next(i) + 1, 8))):
-        return found
-    if previous and s.fraction(i) and len(s.words[i + 1]) < 3:  # نصفها
-        return previous
-    if q.unit == "percent" and s.fraction(i) and i + 1 < len(s.words) and not _ends_phrase(s, i + 1):
-        return _trim(s, i + 1, _following(s, i + 1, 6))
-    if compared and previous and not any(s.has(j, "head") for j in range(a, c.filler)):
-        return previous
-    noun = s.noun(i)
-    if q.unit in ("person", "count") and noun and c.kind == "level" and not _numbered(s, i, a):
-        return s.text[noun:s.spans[_following(s, i, 4) - 1][1]]
-    if q.unit in _MATTER and c.kind == "level" and s.words[i + 1:i + 2] == ["من"]:
-        return _trim(s, i + 2, _following(s, i + 2, 8))
-    if c.trigger is not None and "ب" in s.known[c.trigger].prefix and previous and not (
-            _noun_phrase(s, c.trigger + 1, c.filler)):
-        return previous  # بزيادة 2%: of what was just spoken of
-    if c.inherits and previous:
-        return previous
-    found = _governed(s, i, c, a)
-    if not found and noun and q.unit in ("person", "count"):
-        return s.text[noun:s.spans[_following(s, i, 4) - 1][1]]
-    if not found and i + 2 < len(s.words) and s.words[i + 1] == "من" and c.kind == "level":
-        found = _trim(s, i + 2, _following(s, i + 2, 8))
-    if not found:
-        own = next((j for j in range(i - 1, a - 1, -1) if s.has(j, "its", "head")), None)
-        found = _trim(s, own, own + 1) if own is not None else ""
-    if not found and s.words[s.next(i)] == "علي":
-        found = _trim(s, s.next(i) + 1, _following(s, s.next(i) + 1, 6))
-    return found or previous or _nearest(s, a) or s.text[q.start:q.end]
-
-
-def _numbered(s: Sentence, i: int, a: int) -> bool:
-    """Does the clause name its count (عدد السياح)?"""
-    return any(s.has(j, "total") for j in range(a, i))
-
-
-def _governed(s: Sentence, i: int, c: Change, a: int) -> str:
-    """The noun phrase that the governing word governs: after it, or before it as its subject."""
-    t = c.trigger
-    if t is not None and t < a:
-        return _trim(s, *(_noun_phrase(s, t + 1, a) or _noun_phrase(s, a, c.filler) or (a, a)))
-    t = c.filler if t is None or t > i else t
-    if t == c.filler and s.words[a][0] == "ل" and s.has(a, "end"):
-        t = a  # ليصل عدد المراكز إلى 30
-    for j in range(i - 1, max(a, i - 5) - 1, -1) if c.kind == "level" and not c.movement else ():
-        if s.has(j, "dimension") and "ال" not in s.known[j].prefix and (
-                s.known[j].prefix[-1:] in ("ب", "ل") and s.known[j].prefix or s.words[j - 1] in ("علي", "الي") or s.has(j, "filler")):
-            return _trim(s, j, max(j + 1, min(c.filler, i)))  # بعائد 2%، على طول 12 كيلومترا
-        if s.known[j].direction or s.words[j] == "@" or s.has(j, "level") and j < c.filler:
-            break
-    if t == c.filler and c.kind == "share" and s.words[t] == "بنسبه":
-        return _trim(s, *(_chunk(s, a, t) or (a, a)))
-    word = s.known[t] if t < c.filler else look("")
-    follows = t + 1 < c.filler and (s.words[t + 1] == "من" or not s.has(t + 1, "stop")) and _noun_phrase(s, t + 1, c.filler, True)
-    relative = next((j for j in range(t - 1, a, -1) if s.has(j, "relative")), None)
-    if word.form == "gap" or (
-            t < c.filler and any(s.has(j, "its") for j in range(t, i)) and not any(s.has(j, "head") for j in range(a, t))):
-        before = _chunk(s, a, t)
-    elif relative and relative == t - 1 or relative and not any(s.has(j, "head") for j in range(a, relative)):
-        before = _chunk(s, a, relative)
-    else:
-        before = _noun_phrase(s, a, t)
-    if word.form == "noun" and s.words[t + 1:t + 2] == ["في"] and any(s.has(j, "head", "rate") for j in range(t + 2, c.filler)):
-        follows = _noun_phrase(s, t + 2, c.filler, True)  # زيادة في عدد
-    if not before and not follows and word.form != "verb":
-        before = _noun_phrase(s, clause_start(s, max(a - 1, 0)), t) if word.form else None
-        follows = t + 1 < c.filler and _noun_phrase(s, t + 1, c.filler)
-    return _trim(s, *(follows or before or (a, a)))
-
-
-def _nearest(s: Sentence, a: int) -> str:
-    """The noun phrase of the nearest clause before token a that has one."""
-    while a > 0:
-        start = clause_start(s, a - 1)
-        if found := _noun_phrase(s, start, a):
-            return _trim(s, *found)
-        a = start
-    return ""
-
-
-def _trim(s: Sentence, a: int, b: int) -> str:
-    """The text of tokens [a, b) without an attached conjunction or preposition that the lexicon knows to be one."""
-    if a >= b:
-        return ""
-    start = s.spans[a][0]
-    prefix = s.known[a].prefix.removesuffix("ال") or re.match(r"(?:[وف]?[بلك]?(?=ال))?", s.words[a])[0]
-    if not prefix and s.words[a][0] in "بل" and _MASDAR.fullmatch(s.words[a][1:]):
-        prefix = s.words[a][0]
-    if prefix and not prefix.endswith("ل") and s.text[start:start + len(prefix)] == prefix:
-        start += len(prefix) + (s.text[start + len(prefix)] == "ـ")
-    return s.text[start:s.spans[b - 1][1]]
 
 
 @cache
@@ -177,10 +19,10 @@ def _comparisons() -> frozenset:
 def comparisons(s: Sentence) -> list[Range]:
     """The phrases that compare (مقارنة بـ، مقابل; عن with a time), as token ranges."""
     found: list[Range] = []
-    for j in range(len(s.words)):
+    for j in range(len(s.words) - 1):
         word = s.words[j].lstrip("و")
         if found and j < found[-1][1] or not (
-                (word,) in _comparisons() or (word, *s.words[j + 1:j + 2]) in _comparisons() or _than(s, j)):
+                (word,) in _comparisons() or (word, s.words[j + 1]) in _comparisons() or _than(s, j)):
             continue
         end = j + 1
         while end < len(s.words) and s.words[end] not in PUNCTUATION and not s.has(end, "boundary") and not (
@@ -193,14 +35,14 @@ def comparisons(s: Sentence) -> list[Range]:
 
 def _than(s: Sentence, j: int) -> bool:
     """عن العام الماضي after a movement: a comparison, not a period."""
-    return s.words[j] == "عن" and (s.words[j + 1:j + 2] == ["@"] or s.words[j - 1] == "#") and any(
-        s.known[k].direction for k in range(clause_start(s, j - 1) if s.words[j - 1:j] == ["#"] else clause_start(s, j), j))
+    numbered = s.words[j - 1] == "#"
+    return s.words[j] == "عن" and (s.words[j + 1] == "@" or numbered) and any(
+        s.known[k].direction for k in range(clause_start(s, j - numbered), j))
 
 
 def _by_movement(s: Sentence, j: int) -> bool:
     """بزيادة، بنسبة زيادة."""
-    following = s.known[j + 1].direction if j + 1 < len(s.words) and s.words[j][0] == "ب" else ""
-    return s.words[j][0] == "ب" and bool(s.known[j].direction or s.has(j, "by") and following)
+    return s.words[j][0] == "ب" and bool(s.known[j].direction or s.has(j, "by") and s.known[j + 1].direction)
 
 
 def comparison(s: Sentence, i: int, compared: list[Range]) -> str:
@@ -235,11 +77,6 @@ def loose_times(text: str, start: int, end: int) -> Iterator[Range]:
             yield held, m.end()
         held = m.start() + (m[0][0] == "و") if not word.roles.isdisjoint(("phase", "single")) else None
         follower = "ال" if "phase" in word.roles else "واحد"  # المرحلة الأولى، عام واحد
-
-
-def names_rate(phrase: str) -> bool:
-    """Does a measure name a rate (سعر الفائدة)?"""
-    return any("rate" in look(fold(w)).roles for w in phrase.split())
 
 
 def live_times(s: Sentence) -> list[int]:
@@ -290,10 +127,10 @@ def continues(s: Sentence, c: Change, i: int) -> bool:
 
 def _breaks(s: Sentence, j: int) -> bool:
     """Does a new clause begin at token j: a quantity, a particle, and-with-a-verb?"""
-    if s.words[j + 1:j + 2] == ["@"]:
+    if s.words[j + 1] == "@":
         return s.words[j] == "#"
     return s.words[j] == "#" or s.has(j, "boundary") or s.words[j][0] == "و" and (
-        s.has(j, "level", "stop") or s.known[j].form == "verb" or _VERB.fullmatch(s.words[j]) is not None)
+        s.known[j].ends)
 
 
 def _closes(s: Sentence, j: int, t: int) -> bool:
@@ -306,7 +143,7 @@ def sources(s: Sentence) -> list[tuple[int, str]]:
     found, j = [], 0
     if ":" in s.words[1:6]:
         colon = s.words.index(":")
-        if not any(_ends_phrase(s, k) for k in range(colon)):
+        if not any(s.known[k].ends for k in range(colon)):
             found.append((0, s.slice((0, colon))))
     for j in range(len(s.words)):
         name = ""
@@ -337,7 +174,7 @@ def _name(s: Sentence, a: int, quoted: bool = False) -> str:
     while end < len(s.words) and end - a < 14 and not (end > a and _ends_name(s, a, end, quoted)):
         end += 1 if s.words[end] not in '"«“' else max(_closing(s, end) - end, 1)
     if s.words[a:a + 1] and (s.words[a] in PUNCTUATION or s.words[a] in "#@()" or s.has(a, "report", "level") or
-                             s.has(a, "stop") and s.words[a][:2] != "هذ" or _VERB.fullmatch(s.words[a])):
+                             s.has(a, "stop") and s.words[a][:2] != "هذ" or VERB.fullmatch(s.words[a])):
         return ""
     return _trim_name(s, a, end)
 
@@ -358,7 +195,7 @@ def _ends_name(s: Sentence, a: int, j: int, quoted: bool) -> bool:
     return (word in PUNCTUATION or word in "#@()»”" or s.has(j, "report", "level", "stop", "relative")
             or not quoted and s.has(j, "media") or bool(s.known[j].direction)
             or j > a + 1 + 2 * s.has(a, "title") and s.has(j, "title") and not s.has(j - 1, "title")
-            or bool(_VERB.fullmatch(word) or _MASDAR.fullmatch(word)))
+            or bool(VERB.fullmatch(word) or MASDAR.fullmatch(word)))
 
 
 def _trim_name(s: Sentence, a: int, b: int) -> str:
@@ -375,7 +212,7 @@ def _before(s: Sentence, j: int) -> str:
     a = clause_start(s, j)
     while a < j and (s.has(a, "stop", "boundary", "level") or s.known[a].direction):
         a += 1
-    return s.slice((a, j)) if 0 < j - a <= 8 and not any(_ends_phrase(s, k) for k in range(a, j)) else ""
+    return s.slice((a, j)) if 0 < j - a <= 8 and not any(s.known[k].ends for k in range(a, j)) else ""
 
 
 def speaker(i: int, found: list[tuple[int, str]], compared: list[Range]) -> str:

@@ -1,0 +1,186 @@
+"""Noun phrases without a parser, and from them the measure of a claim.
+
+A noun phrase is a run of words between what governs the number and what cannot be part of one: particles, verbs, times
+(lexicon/cues.csv). It begins at its measure noun (سعر، عدد: lexicon/measures.csv) where it has one.
+"""
+
+import re
+
+from .clauses import MASDAR, PUNCTUATION, QUOTES, Sentence, clause_start, look
+from .slots import Change
+
+Range = tuple[int, int]
+_MATTER = frozenset(("litre", "tonne", "kg", "barrel", "barrel_per_day", "other"))
+_ARTICLE = re.compile(r"[وف]?[بلك]?(?=ال)|")
+
+
+def noun_phrase(s: Sentence, a: int, b: int, first: bool = False) -> Range | None:
+    """The noun phrase within [a, b): its first one if `first`, else from its measure noun, else up to a particle."""
+    while a < b and (s.known[a].ends or s.has(a, "boundary", "by") and not s.has(a, "head") or s.words[a] in QUOTES
+                     or len(s.words[a]) < 2):
+        a += 1
+    heads = [j for j in range(a, b) if s.has(j, "head", "rate")]
+    if heads and (not first or "ال" not in s.known[heads[0]].prefix and s.words[heads[0] - 1][:2] == "ال"):
+        a = heads[0]
+    end = a
+    while end < min(b, a + 12) and not _stops(s, a, end, bool(heads)):
+        end += 1
+    while end > a and (s.known[end - 1].ends or s.has(end - 1, "by") or s.words[end - 1] in '"«“”([' or len(s.words[end - 1]) < 2):
+        end -= 1
+    return (a, end) if a < end else None
+
+
+def _stops(s: Sentence, a: int, j: int, headed: bool) -> bool:
+    """Does token j end the noun phrase from a on? Prepositions do not at once, nor ربح and its like, verb and noun."""
+    word = s.known[j]
+    return (s.words[j] in PUNCTUATION or s.words[j] in "#@" or s.has(j, "boundary", "report", "relative", "verb")
+            or word.form == "verb" and (j == a or word.scope != "points")
+            or j - a > 1 and (s.words[j] == "(" or not headed and s.has(j, "stop")))
+
+
+def _chunk(s: Sentence, a: int, b: int) -> Range | None:
+    """The last run of nouns in [a, b)."""
+    start = b
+    while start > a and not s.known[start - 1].ends and not s.has(start - 1, "boundary"):
+        start -= 1
+        if s.words[start][0] in "بلو" and s.words[start][:2] != "لل" and s.words[start][1:3] != "ال" and start < b - 1:
+            break
+    return (start, b) if start < b else None
+
+
+def _following(s: Sentence, j: int, longest: int) -> int:
+    """The end of the noun phrase that begins at j: up to a particle, a verb, an attached conjunction or preposition."""
+    end = j + 1
+    while end - j < longest and not s.known[end].ends and not s.has(end, "boundary", "by") and not _attached(s, end):
+        end += 1
+    return end
+
+
+def _attached(s: Sentence, j: int) -> bool:
+    word = s.words[j]
+    if len(word) < 2 or word[0] not in "وفبل" or word[:2] == "لل" or word[:3] == "وال":
+        return len(word) < 2
+    if word[0] == "ل":
+        return bool(MASDAR.fullmatch(word[1:]))
+    return word[1:3] == "ال" or s.known[j].prefix != "" or len(word) > 4 and not word.endswith(("ي", "يا", "يه"))
+
+
+def trim(s: Sentence, span: Range | None) -> str:
+    """The text of a token range without an attached conjunction or preposition that is known to be one."""
+    if not span or span[0] >= span[1]:
+        return ""
+    a, start = span[0], s.spans[span[0]][0]
+    prefix = s.known[a].prefix.removesuffix("ال") or _ARTICLE.match(s.words[a])[0]
+    if not prefix and s.words[a][0] in "بل" and MASDAR.fullmatch(s.words[a][1:]):
+        prefix = s.words[a][0]
+    if prefix and not prefix.endswith("ل") and s.text.startswith(prefix, start):
+        start += len(prefix) + s.text.startswith("ـ", start + len(prefix))
+    return s.text[start:s.spans[span[1] - 1][1]]
+
+
+def after(s: Sentence, j: int, longest: int = 8) -> str:
+    """The noun phrase that begins at token j."""
+    return trim(s, (j, _following(s, j, longest)))
+
+
+def measure(s: Sentence, i: int, c: Change, a: int, previous: str, compared: bool) -> str:
+    """The shortest noun phrase that names quantity i, which is in the clause from a on.
+
+    `previous` is the measure of the quantity before it; `compared`: it stands in a comparison.
+    """
+    return (_own(s, i, c, a, previous, compared) or trim(s, _governed(s, i, c, a)) or _counted(s, i)
+            or _beside(s, i, c, a) or previous or _nearest(s, a) or s.slice((i, i + 1)))
+
+
+def _own(s: Sentence, i: int, c: Change, a: int, previous: str, compared: bool) -> str:
+    """What the quantity itself says it measures: a whole, a counted noun, a matter; or that it goes on from the last."""
+    q, following = s.quantity(i), s.next(i)
+    if c.share_of and (whole := after(s, following + 1)):
+        return whole
+    if s.fraction(i):
+        return previous if len(s.words[i + 1]) < 3 and previous else "" if s.known[i + 1].ends else after(s, i + 1, 6)
+    if compared and previous and not any(s.has(j, "head") for j in range(a, c.filler)):
+        return previous
+    if c.kind == "level" and not any(s.has(j, "total") for j in range(a, i)) and (noun := _counted(s, i)):
+        return noun
+    if q.unit in _MATTER and c.kind == "level" and s.words[i + 1] == "من":
+        return after(s, i + 2)
+    hangs = c.trigger is not None and "ب" in s.known[c.trigger].prefix and not noun_phrase(s, c.trigger + 1, c.filler)
+    return previous if hangs or c.inherits else ""
+
+
+def _counted(s: Sentence, i: int) -> str:
+    """The counted noun and what goes with it."""
+    start = s.noun(i) if s.quantity(i).unit in ("person", "count") else 0
+    return s.text[start:s.spans[_following(s, i, 4) - 1][1]] if start else ""
+
+
+def _beside(s: Sentence, i: int, c: Change, a: int) -> str:
+    """من and a whole after the number, قيمتها before it, على and a purpose after it."""
+    if s.words[i + 1] == "من" and c.kind == "level":
+        return after(s, i + 2)
+    for j in range(i - 1, a - 1, -1):
+        if s.has(j, "its", "head"):
+            return trim(s, (j, j + 1))
+    return after(s, s.next(i) + 1, 6) if s.words[s.next(i)] == "علي" else ""
+
+
+def _governed(s: Sentence, i: int, c: Change, a: int) -> Range | None:
+    """The noun phrase that the governing word governs: after it, or before it as its subject."""
+    t = c.trigger
+    if t is not None and t < a:
+        return noun_phrase(s, t + 1, a) or noun_phrase(s, a, c.filler)
+    t = c.filler if t is None or t > i else t
+    if t == c.filler and s.words[a][0] == "ل" and s.has(a, "end"):
+        t = a  # ليصل عدد المراكز إلى 30
+    if c.kind == "level" and not c.movement and (found := _dimension(s, i, c, a)):
+        return found
+    if t == c.filler:
+        return _chunk(s, a, t) if c.kind == "share" and s.words[t] == "بنسبه" else _subject(s, i, t, a, c)
+    form = s.known[t].form
+    follows = noun_phrase(s, t + 1, c.filler, True) if s.words[t + 1] == "من" or not s.has(t + 1, "stop") else None
+    if form == "noun" and s.words[t + 1] == "في" and any(s.has(j, "head", "rate") for j in range(t + 2, c.filler)):
+        follows = noun_phrase(s, t + 2, c.filler, True)  # زيادة في عدد
+    found = follows or _subject(s, i, t, a, c)
+    if not found and form != "verb":
+        found = noun_phrase(s, t + 1, c.filler) or (noun_phrase(s, clause_start(s, max(a - 1, 0)), t) if form else None)
+    return found
+
+
+def _subject(s: Sentence, i: int, t: int, a: int, c: Change) -> Range | None:
+    """The noun phrase before token t: of its clause, or what a relative clause or قيمتها speaks of."""
+    relative = next((j for j in range(t - 1, a, -1) if s.has(j, "relative")), None)
+    headed = any(s.has(j, "head") for j in range(a, t))
+    its = t < c.filler and not headed and any(s.has(j, "its") for j in range(t, i))
+    if its or t < c.filler and s.known[t].form == "gap":
+        return _chunk(s, a, t)
+    if relative and (relative == t - 1 or not any(s.has(j, "head") for j in range(a, relative))):
+        return _chunk(s, a, relative)
+    return noun_phrase(s, a, t)
+
+
+def _dimension(s: Sentence, i: int, c: Change, a: int) -> Range | None:
+    """بعائد 2%، على طول 12 كيلومترا: a measure noun with its preposition, right before the number."""
+    for j in range(i - 1, max(a, i - 5) - 1, -1):
+        prefix = s.known[j].prefix
+        if s.has(j, "dimension") and "ال" not in prefix and (
+                prefix[-1:] in ("ب", "ل") or s.words[j - 1] in ("علي", "الي") or s.has(j, "filler")):
+            return j, max(j + 1, min(c.filler, i))
+        if s.known[j].direction or s.words[j] == "@" or s.has(j, "level") and j < c.filler:
+            break
+    return None
+
+
+def _nearest(s: Sentence, a: int) -> str:
+    """The noun phrase of the nearest clause before token a that has one."""
+    while a > 0:
+        start = clause_start(s, a - 1)
+        if found := noun_phrase(s, start, a):
+            return trim(s, found)
+        a = start
+    return ""
+
+
+def names_rate(phrase: str) -> bool:
+    """Does a measure name a rate (سعر الفائدة)?"""
+    return any("rate" in look(w).roles for w in phrase.split())
