@@ -5,11 +5,8 @@ tokens. Every chunk is written when it is done, so that a run that was interrupt
 """
 
 import csv
-import io
 import json
 from collections.abc import Iterator
-from concurrent.futures import Future
-from contextlib import contextmanager
 from dataclasses import dataclass, fields
 from itertools import chain
 from pathlib import Path
@@ -19,7 +16,8 @@ from tqdm import tqdm
 
 from . import outputs
 from .article import Article, read_article
-from .corpus_tables import TABLES, analyse_articles, read_table, summarise
+from .corpus_parts import Store, submitter
+from .corpus_tables import analyse_articles, read_table, summarise
 from .documents import SUFFIXES
 from .paths import BUILD, ROOT
 
@@ -126,7 +124,7 @@ def analyse(corpus: Corpus, out: str | Path | None = None, scheduler: str | None
     out = Path(out) if out else BUILD / "corpus" / outputs.slug(corpus.path.stem)
     store = Store(out)
     log = {"read": 0, "skipped": [], "duplicates": []}
-    with _submitter(scheduler, workers) as (submit, ready, most), tqdm(desc="articles", unit="") as bar:
+    with submitter(scheduler, workers) as (submit, ready, most), tqdm(desc="articles", unit="") as bar:
         waiting: dict = {}
 
         def collect():
@@ -148,49 +146,6 @@ def analyse(corpus: Corpus, out: str | Path | None = None, scheduler: str | None
     store.close()
     name = f"corpus-{outputs.slug(corpus.path.stem)}"
     return Analysis(name, out, summarise(out, log), " ".join(sorted(store.kept)), title=f"مجموعة {corpus.path.stem}")
-
-
-class Store:
-    """The parts of one analysis in a folder, and the manifest that says which of them are whole."""
-
-    def __init__(self, out: Path):
-        """Raises OSError, naming the folder, before any work when it can't be written."""
-        self.out, self.kept = out, set()
-        try:
-            self.manifest = json.loads((out / "manifest.json").read_text("utf-8"))
-        except (OSError, ValueError):
-            self.manifest = {"parts": {}}
-        self._save(complete=False)
-
-    def wants(self, key: str) -> bool:
-        """Is there still work to do for this chunk? Parts that are there, with the hashes they had, are kept."""
-        self.kept.add(key)
-        hashes = self.manifest["parts"].get(key, {})
-        return not hashes or any(not f.exists() or outputs.sha256(f.read_bytes()) != h
-                                 for f, h in ((self.out / name, h) for name, h in hashes.items()))
-
-    def add(self, key: str, tables: dict) -> None:
-        """Write the parts of one chunk, then enter them."""
-        hashes = {}
-        for name in TABLES:
-            buffer = io.BytesIO()
-            tables[name].to_parquet(buffer, index=False)
-            file = f"{name}/part-{key}.parquet"
-            outputs.write_atomic(self.out / file, buffer.getvalue())
-            hashes[file] = outputs.sha256(buffer.getvalue())
-        self.manifest["parts"][key] = hashes
-        self._save(complete=False)
-
-    def close(self) -> None:
-        """Remove the parts of chunks that are no longer in the corpus; the analysis is complete."""
-        for key in set(self.manifest["parts"]) - self.kept:
-            for file in self.manifest["parts"].pop(key):
-                (self.out / file).unlink(missing_ok=True)
-        self._save(complete=True)
-
-    def _save(self, complete: bool) -> None:
-        self.manifest["complete"] = complete
-        outputs.write_atomic(self.out / "manifest.json", json.dumps(self.manifest, sort_keys=True).encode())
 
 
 def _unique(corpus: Corpus, log: dict) -> Iterator[Article]:
@@ -222,36 +177,6 @@ def _chunks(articles: Iterator[Article], size: int) -> Iterator[list[Article]]:
             part, length = [], 0
     if part:
         yield part
-
-
-def _here(function, articles) -> Future:
-    done = Future()
-    done.set_result(function(articles))
-    return done
-
-
-@contextmanager
-def _submitter(scheduler: str | None, workers: int):
-    """(submit, ready, most): hand a chunk out; wait for some result; how many chunks may be under way."""
-    if scheduler is None and workers == 1:
-        yield _here, (lambda waiting: [(done, done.result()) for done in list(waiting)]), 1
-        return
-    try:
-        from distributed import Client, LocalCluster, wait
-    except ModuleNotFoundError:
-        raise ImportError("several workers need Dask; pip install 'khabar[corpus]'") from None
-    local = None if scheduler else LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None)
-    with Client(scheduler or local, set_as_default=False) as client:
-        def ready(waiting):
-            finished = wait(list(waiting), return_when="FIRST_COMPLETED").done
-            return [(future, future.result()) for future in finished]
-
-        try:
-            most = 2 * max(1, len(client.nthreads())) + 2
-            yield (lambda f, a: client.submit(f, a, pure=False, retries=3)), ready, most
-        finally:
-            if local:
-                local.close()
 
 
 def main(path: str, scheduler: str | None = None, out: Path | None = None) -> int:

@@ -10,6 +10,7 @@ from .claim_figures import unit_label, value_text
 from .drawing import BLUE, GREY, MOST_ROWS, ORANGE, bars, canvas, done, label_rows, listed, short
 from .normal import fold
 
+MISSING = "بلا مصدر"
 
 def articles_over_time(articles: pd.DataFrame):
     """How many articles each month has, by source. Data: month, source, articles, words, claims."""
@@ -19,11 +20,12 @@ def articles_over_time(articles: pd.DataFrame):
     fig, [ax] = canvas("عدد المقالات في كل شهر", 3.8)
     wide = data.pivot_table(index="month", columns="source", values="articles", fill_value=0, aggfunc="sum")
     if len(wide):
-        wide = wide.rename(index={"": "بلا تاريخ"}, columns={"": "بلا مصدر"}).tail(36)
+        wide = wide.rename(index={"": "بلا تاريخ"}, columns={"": MISSING}).tail(36)
         wide.plot.bar(stacked=True, ax=ax, rot=0 if len(wide) < 9 else 90, xlabel="", legend=False)
         if wide.shape[1] > 1:
             rtl.legend(ax, ncols=4, loc="lower left", bbox_to_anchor=(0, 1))
     rtl.axes(ax, "time")
+    ax.yaxis.get_major_locator().set_params(integer=True)
     return done(fig, data, listed(data["month"] + " " + data["source"], data["articles"]), "لا مقالات في هذه المجموعة")
 
 
@@ -48,10 +50,11 @@ def compare_groups(words: pd.DataFrame, by: str, first: str, second: str, n: int
     """Keyness of two groups of articles (`by`: source or published), `n` words each way. Data: as for keyness."""
     groups = [words[words[by] == value].groupby("form", as_index=False)["count"].sum() for value in (first, second)]
     table = keyness(*groups) if all(map(len, groups)) else keyness(words.head(0), words.head(0))
-    table = table[table["p_adjusted"] < 0.05] if len(table) else table
+    table = table[table["p_adjusted"] < 0.05]
     more, less = table[table["log_ratio"] > 0].head(n), table[table["log_ratio"] < 0].head(n)
     data = pd.concat([more, less.iloc[::-1]])
-    fig, [ax] = canvas(f"كلمات تميز «{short(first, 20)}» من «{short(second, 20)}»", 1.4 + 0.31 * len(data))
+    title = f"كلمات تميز «{short(first or MISSING, 20)}» من «{short(second or MISSING, 20)}»"
+    fig, [ax] = canvas(title, 1.4 + 0.31 * len(data))
     colours = [BLUE if ratio > 0 else ORANGE for ratio in data["log_ratio"]]
     ax.barh(range(len(data)), data["log_ratio"], color=colours, height=0.62)
     ax.axvline(0, color=GREY, linewidth=1)
@@ -65,7 +68,7 @@ def compare_groups(words: pd.DataFrame, by: str, first: str, second: str, n: int
 def collocations(bigrams: pd.DataFrame, n: int = 15, min_count: int = 3):
     """The strongest pairs of content words by log-likelihood (Dunning 1993).
 
-    Data: first, second, count, log_likelihood. The margins count pairs of content words only, since the corpus keeps no others.
+    Data: first, second, count, log_likelihood. The margins count pairs of content words: the corpus keeps no others.
     """
     total = int(bigrams["count"].sum())
     first, second = (bigrams.groupby(side)["count"].sum() for side in ("first", "second"))
@@ -93,7 +96,7 @@ def same_measure(claims: pd.DataFrame, sources: int = 2) -> pd.DataFrame:
             high = group["value_high"].astype(float).fillna(group["value"].astype(float))
             agree = bool(group["value"].astype(float).max() <= high.min() * 1.0000001)
             parts.append(group.assign(articles=group["article"].nunique(), agree=agree))
-    table = pd.concat(parts) if parts else keyed.head(0).assign(articles=[], agree=[])
+    table = pd.concat(parts or [keyed.head(0).assign(articles=[], agree=[])])
     first = ["measure", "unit", "from_date", "to_date", "articles", "agree", "article", "start", "end", "text"]
     return table[[*first, *(c for c in claims.columns if c not in first)]].reset_index(drop=True)
 

@@ -1,0 +1,86 @@
+"""Where the chunks of a corpus go: to workers (this process, local ones, a Dask cluster), and, done, into files."""
+
+import io
+import json
+from concurrent.futures import Future
+from contextlib import contextmanager
+from pathlib import Path
+
+from . import outputs
+from .corpus_tables import TABLES
+
+
+class Store:
+    """The parts of one analysis in a folder, and the manifest that says which of them are whole."""
+
+    def __init__(self, out: Path):
+        """Raises OSError, naming the folder, before any work when it can't be written."""
+        self.out, self.kept = out, set()
+        try:
+            self.manifest = json.loads((out / "manifest.json").read_text("utf-8"))
+        except (OSError, ValueError):
+            self.manifest = {"parts": {}}
+        self._save(complete=False)
+
+    def wants(self, key: str) -> bool:
+        """Is there still work to do for this chunk? Parts that are there, with the hashes they had, are kept."""
+        self.kept.add(key)
+        hashes = self.manifest["parts"].get(key, {})
+        return not hashes or any(not f.exists() or outputs.sha256(f.read_bytes()) != h
+                                 for f, h in ((self.out / name, h) for name, h in hashes.items()))
+
+    def add(self, key: str, tables: dict) -> None:
+        """Write the parts of one chunk, then enter them."""
+        hashes = {}
+        for name in TABLES:
+            buffer = io.BytesIO()
+            tables[name].to_parquet(buffer, index=False)
+            file = f"{name}/part-{key}.parquet"
+            outputs.write_atomic(self.out / file, buffer.getvalue())
+            hashes[file] = outputs.sha256(buffer.getvalue())
+        self.manifest["parts"][key] = hashes
+        self._save(complete=False)
+
+    def close(self) -> None:
+        """Remove the parts of chunks that are no longer in the corpus; the analysis is complete."""
+        for key in set(self.manifest["parts"]) - self.kept:
+            for file in self.manifest["parts"].pop(key):
+                (self.out / file).unlink(missing_ok=True)
+        self._save(complete=True)
+
+    def _save(self, complete: bool) -> None:
+        self.manifest["complete"] = complete
+        outputs.write_atomic(self.out / "manifest.json", json.dumps(self.manifest, sort_keys=True).encode())
+
+
+def _here(function, articles) -> Future:
+    done = Future()
+    done.set_result(function(articles))
+    return done
+
+
+@contextmanager
+def submitter(scheduler: str | None, workers: int):
+    """(submit, ready, most): hand a chunk out; wait for some results; how many chunks may be under way.
+
+    Raises ImportError, naming the remedy, without the extra `corpus`; OSError when the scheduler does not answer.
+    """
+    if scheduler is None and workers == 1:
+        yield _here, (lambda waiting: [(done, done.result()) for done in list(waiting)]), 1
+        return
+    try:
+        from distributed import Client, LocalCluster, wait
+    except ModuleNotFoundError:
+        raise ImportError("several workers need Dask; pip install 'khabar[corpus]'") from None
+    local = None if scheduler else LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None)
+    with Client(scheduler or local) as client:
+        def ready(waiting):
+            finished = wait(list(waiting), return_when="FIRST_COMPLETED").done
+            return [(future, future.result()) for future in finished]
+
+        try:
+            most = 2 * max(1, len(client.nthreads())) + 2
+            yield (lambda f, a: client.submit(f, a, pure=False, retries=3)), ready, most
+        finally:
+            if local:
+                local.close()
