@@ -20,11 +20,10 @@ from .normal import fold
 FEATURES = ("bias", "base", "no_base", "whole", "article", "has_article", "pronouns", "name", "imperfect", "length",
             "short")  # fmt: skip
 PROCLITICS = "وفبلكس"
-ENCLITICS = ("ها", "هم", "هما", "هن", "ه", "كم", "كما", "كن", "ك", "نا", "ني", "ي")
-_BY_LETTER = {letter: [e for e in ENCLITICS if e[-1] == letter] for letter in "هامنكي"}
+ENCLITICS = sorted({pronoun for row in rows("clitic_particles") for pronoun in row["pronouns"].split()})
+_ENDINGS = {letter: [e for e in ENCLITICS if e[-1] == letter] for letter in "".join(ENCLITICS)}
 _LAST = {"ت": "تة", "ا": "اى", "ؤ": "ؤء", "ئ": "ئء"}  # a last letter before a pronoun: what it may be without one
 _REMOVED = re.compile(r"[^\w\s!-~٪-٬–]|ـ")
-_SEATS = str.maketrans("أإآٱیک", "اااايك")
 _TANWIN = re.compile("[\u064b-\u064d]ا?$")
 Division = tuple[str, str, str]  # proclitics (letters), enclitic, remainder; all in plain spelling
 
@@ -37,10 +36,10 @@ def split_clitics(forms: Iterable[str], vocabulary: Collection[str] = ()) -> dic
     """
     looked_up = {form: _look_up(form) for form in forms}
     strange = {bases[0] for _, bases in looked_up.values() if bases}.union(map(plain, vocabulary))
-    out = {}
-    for form, (result, bases) in looked_up.items():
-        seen = strange.intersection(bases[1:])
-        out[form] = _result(form, choose(plain(form), options(form), seen)) if seen else result
+    out = {form: result for form, (result, _) in looked_up.items()}
+    for form, (_, bases) in looked_up.items():
+        if bases and (seen := strange.intersection(bases[1:])):
+            out[form] = _result(form, choose(plain(form), options(form), seen))
     return out
 
 
@@ -66,13 +65,14 @@ def plain(form: str) -> str:
     """The word without marks and controls, hamza dropped from alif: as the corpus is counted."""
     if max(form, default="") > "\ufb4f":
         form = unicodedata.normalize("NFKC", form)
-    return _REMOVED.sub("", form).translate(_SEATS)
+    word = _REMOVED.sub("", form).replace("أ", "ا").replace("إ", "ا").replace("آ", "ا").replace("ٱ", "ا")
+    return word.replace("ی", "ي").replace("ک", "ك")
 
 
 def options(form: str) -> list[Division]:
     """Every division that the letters allow, the whole word first. Tanwin bars a pronoun."""
     word = plain(form)
-    endings = () if _TANWIN.search(form) else [e for e in _BY_LETTER.get(word[-1:], ()) if word.endswith(e)]
+    endings = () if _TANWIN.search(form) else [e for e in _ENDINGS.get(word[-1:], ()) if word.endswith(e)]
     runs = 0 if word[:1] not in tuple(PROCLITICS) else 1 + (word[0] in "وف" and word[1:2] in tuple("بلكس"))
     return [(word[:n], e, word[n:len(word) - len(e)]) for n in range(runs + 1) for e in ("", *endings)
             if n + len(e) < len(word)]  # fmt: skip
@@ -106,9 +106,9 @@ def features(word: str, division: Division, seen: Collection[str] = ()) -> tuple
     has_article = len(alone) > 4 and alone[:2] == "ال"
     article = at_base if has_article else levels.get("ال" + alone, 0)
     pronouns = (base + "ها" in levels) + (base + "هم" in levels) + (base + "ه" in levels) + (base + "هما" in levels)
-    imperfect, stem = 0, base[1:]
-    if base[0] in "ينتا" and len(stem) > 1:
-        imperfect = sum(p + stem in levels for p in "ينتا") - (base in levels)
+    imperfect = 0
+    if base[0] in "ينتا" and len(base) > 2:
+        imperfect = sum([p + base[1:] in levels for p in "ينتا"]) - (base in levels)
     return (1, at_base / 4, not at_base, levels.get(word, 0) / 4, article / 4, has_article, pronouns / 3,
             alone in names, imperfect / 2, min(len(base), 8) / 4, len(base) < 3)  # fmt: skip
 
