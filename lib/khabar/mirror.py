@@ -4,12 +4,15 @@ Readers of Arabic meet categories from the right; for time and numbers practice 
 Harrison, "Design Patterns in Right-to-Left Visualizations", IEEE VIS 2024), so these stay left to right unless asked.
 """
 
+import logging
+from importlib import import_module
+from pathlib import Path
 from unicodedata import bidirectional
 from weakref import WeakSet
 
-import matplotlib as mpl
-from matplotlib import offsetbox
+from matplotlib import font_manager, offsetbox, rc_params_from_file
 
+_log = logging.getLogger(__name__)
 _LAID_OUT = WeakSet()  # axes, legends and tables that are mirrored
 
 
@@ -44,7 +47,7 @@ def _value_axis_right(ax) -> None:
 
 
 def axes(ax, kind: str = "category", mirror: bool = False) -> None:
-    """Mirror one axes: the value axis goes to the right, with its label reading downwards.
+    """Mirror one axes: the value axis goes to the right, with its label reading downwards; grid lines at its ticks.
 
     kind: `category` (bars: the first at the right), `barh` (bars grow leftwards from the right, the first at the top),
     `time` or `numeric` (left to right; `mirror=True` turns them). Calling it again changes nothing; ValueError for
@@ -59,8 +62,7 @@ def axes(ax, kind: str = "category", mirror: bool = False) -> None:
     ax.xaxis.set_inverted(mirror or kind in ("category", "barh"))
     if kind == "barh":
         ax.yaxis.set_inverted(True)
-        ax.grid(False, axis="y")
-        ax.grid(mpl.rcParams["axes.grid"], axis="x")
+    ax.grid(True, axis="x" if kind == "barh" else "y")
 
 
 def legend(ax, **kwargs):
@@ -84,3 +86,20 @@ def table(found) -> None:
     cells.clear()
     cells.update(turned)
     found._autoColumns = [turn - col for col in getattr(found, "_autoColumns", [])]
+
+
+def style(font: str) -> dict:
+    """The style sheet as rc parameters, its Arabic face from the package `font` (see `rtl.install`)."""
+    sheet = rc_params_from_file(Path(__file__).parent / "style/khabar.mplstyle", use_default_template=False)
+    return dict(sheet) | {"font.family": [*_load_font(font), "DejaVu Sans"]}
+
+
+def _load_font(package: str) -> list[str]:
+    try:
+        files = sorted(Path(import_module(package).__file__).parent.glob("files/*.ttf"))
+    except ImportError:
+        _log.warning("font package %s is not installed: DejaVu Sans draws the Arabic", package)
+        return []
+    for file in {*map(str, files)} - {entry.fname for entry in font_manager.fontManager.ttflist}:
+        font_manager.fontManager.addfont(file)
+    return sorted({font_manager.FontProperties(fname=file).get_name() for file in files})

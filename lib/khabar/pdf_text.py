@@ -7,7 +7,6 @@ ActualText; one empty glyph a character, read by pdfium. The pixels stay the sam
 """
 
 import logging
-from contextlib import contextmanager
 from itertools import groupby
 from math import cos, radians, sin
 from unicodedata import bidirectional
@@ -35,20 +34,14 @@ def save(fig, path, *, text_layer: bool = True, **kwargs) -> None:
     if text_layer and missing:
         _log.warning("no text layer in the PDF: this matplotlib lacks %s", ", ".join(missing))
     kwargs = {"format": "pdf", **kwargs, "metadata": {"CreationDate": None, **(kwargs.get("metadata") or {})}}
-    with _layer(text_layer and not missing):
-        fig.savefig(path, **kwargs)
-
-
-@contextmanager
-def _layer(on: bool):
-    draw, write = getattr(RendererPdf, "draw_text", None), getattr(PdfFile, "writeFonts", None)
-    if on:
-        RendererPdf.draw_text, PdfFile.writeFonts = _draw_text(draw), _write_fonts(write)
+    if missing or not text_layer:
+        return fig.savefig(path, **kwargs)
+    draw, write = RendererPdf.draw_text, PdfFile.writeFonts
+    RendererPdf.draw_text, PdfFile.writeFonts = _draw_text(draw), _write_fonts(write)
     try:
-        yield
+        return fig.savefig(path, **kwargs)
     finally:
-        if on:
-            RendererPdf.draw_text, PdfFile.writeFonts = draw, write
+        RendererPdf.draw_text, PdfFile.writeFonts = draw, write
 
 
 def for_pdfium(line: str) -> str:

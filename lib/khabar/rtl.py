@@ -9,10 +9,7 @@ import logging
 import re
 import warnings
 from functools import lru_cache
-from importlib import import_module
 from itertools import pairwise
-from math import ceil
-from pathlib import Path
 from unicodedata import bidirectional, decomposition, normalize
 
 import matplotlib as mpl
@@ -68,7 +65,8 @@ def _is_visual(line: str) -> bool:
     tags = [decomposition(c).partition(" ")[0] for c in line if bidirectional(c) != "NSM"]
     opening, closing = ("<initial>", "<medial>"), ("<medial>", "<final>")
     after = sum(a in opening and b in closing for a, b in pairwise(tags))
-    return sum(b in opening and a in closing for a, b in pairwise(tags)) >= after
+    before = sum(b in opening and a in closing for a, b in pairwise(tags))
+    return before > after or (before == after and not re.search("[ء-ي]", line))
 
 
 def _unshaped(line: str) -> str:
@@ -78,9 +76,7 @@ def _unshaped(line: str) -> str:
 @lru_cache(1024)
 def _restored(line: str) -> str:
     """Logical text from text that went through arabic-reshaper or get_display, with a warning (once: it is cached).
-
-    Several logical texts can have one visual form: the first that the recipe turns into `line` again is taken.
-    """
+    Several logical texts can have one visual form: the first that the recipe turns into `line` again is taken."""
     shaped = bool(_FORM.search(line))
     if not shaped and (not _REVERSED.search(line) or _FORWARD.search(line)):
         return re.sub("[\ufef5-\ufefc]", lambda m: _unshaped(m[0]), line)  # some keyboards type lam-alef as one
@@ -98,7 +94,7 @@ def _restored(line: str) -> str:
 @lru_cache(4096)
 def _plain(line: str) -> str:
     """One line as its author wrote it: safe to draw, cut to LIMIT letters, without the marks around it."""
-    line = _balanced(line.translate(_CLEAN))
+    line = _balanced((line if len(line) < 9 * LIMIT else _CONTROLS.sub("", line)[:9 * LIMIT]).translate(_CLEAN))
     while _wrapped(line, RLE, PDF):
         line = line[1:-1]
     if len(_CONTROLS.sub("", line)) > LIMIT:
@@ -129,10 +125,8 @@ def logical(s: str) -> str:
 
 
 def _math_spans(line: str) -> list[re.Match]:
-    """The `$...$` of a line; none where the dollars are money or the mathtext can't be read.
-
-    Beside Arabic a span neither begins or ends with a space nor touches a digit (as in pandoc), nor holds Arabic.
-    """
+    """The `$...$` of a line; none where the dollars are money or the mathtext can't be read. Beside Arabic a span does
+    not begin or end with a space, touch a digit (as in pandoc), or hold Arabic."""
     spans = list(_MATH.finditer(line)) if cbook.is_math_text(line) else []
     for body, before, after in ((m[1], line[:m.start()][-1:], line[m.end():][:1]) for m in spans if is_rtl(line)):
         if (body != body.strip() or after.isdigit() or (before.isdigit() and body[:1] not in "\\^_{")
@@ -165,12 +159,12 @@ def _preprocess_math(self, s: str) -> tuple[str, bool | str]:
     return _label(line.replace(r"\$", "$") if self.get_parse_math() else line), False
 
 
-def _get_rendered_text_width(self, s: str) -> int:
+def _get_rendered_text_width(self, s: str) -> float:
     """Wrapping measures what is drawn; matplotlib's own would parse money as mathtext here."""
     if "$" not in s:  # then its cache serves
         return _ORIGINAL[text.Text, "_get_rendered_text_width"](self, _label(s))
     line, is_math = self._preprocess_math(s)
-    return ceil(self._renderer.get_text_width_height_descent(line, self.get_fontproperties(), is_math)[0])
+    return self._renderer.get_text_width_height_descent(line, self.get_fontproperties(), is_math)[0]
 
 
 def _get_wrapped_text(self) -> str:
@@ -208,8 +202,7 @@ def install(layout: bool = True, frames: bool = True, font: str = "fontpkg_amiri
         _ORIGINAL[cls, name] = getattr(cls, name)
         setattr(cls, name, hook)
     if layout and not _RC:
-        style = mpl.rc_params_from_file(Path(__file__).parent / "style/khabar.mplstyle", use_default_template=False)
-        style["font.family"] = [*_load_font(font), "DejaVu Sans"]
+        style = mirror.style(font)
         _RC.update({key: mpl.rcParams[key] for key in style})
         mpl.rcParams.update(style)
     if frames:
@@ -224,14 +217,3 @@ def uninstall() -> None:
     _ORIGINAL.clear()
     _RC.clear()
     notebook_frames.unregister()
-
-
-def _load_font(package: str) -> list[str]:
-    try:
-        files = sorted(Path(import_module(package).__file__).parent.glob("files/*.ttf"))
-    except ImportError:
-        _log.warning("font package %s is not installed: DejaVu Sans draws the Arabic", package)
-        return []
-    for file in {*map(str, files)} - {entry.fname for entry in font_manager.fontManager.ttflist}:
-        font_manager.fontManager.addfont(file)
-    return sorted({font_manager.FontProperties(fname=file).get_name() for file in files})
