@@ -85,12 +85,9 @@ def _times(article: Article, start: int, end: int, group: list[Quantity]) -> tup
             text = text[:q.start - start] + "#" * (q.end - q.start) + text[q.end - start:]
     times = [Period(p.start + start, p.end + start, p.from_date, p.to_date) for p in periods_in(text, article.published)]
     stated = [q for q in group if not q.why and not _within(q, times)]
-    loose = [(q.start, q.end) for q in group if q.why == "duration"] + list(phrases.loose_times(article.text, start, end))
     taken = [(p.start, p.end) for p in (*stated, *times)]
-    for a, b in loose:
-        if not any(x < b and a < y for x, y in taken):
-            taken.append((a, b))
-            times.append(Period(a, b, "", ""))
+    times += [Period(q.start, q.end, "", "") for q in group
+              if q.why == "duration" and not any(x < q.end and q.start < y for x, y in taken)]
     return stated, [t for t in times if not any(q.start < t.end and t.start < q.end for q in stated)]
 
 
@@ -117,7 +114,7 @@ def _sentence_claims(article: Article, offsets, index: int, span: tuple[int, int
         q = s.quantity(i)
         t = phrases.period_of(s, i, a, c, previous, times, compared)
         previous = (i, t, c)
-        time = s.marked[t] if t is not None else Period(0, 0, "", "")
+        time = Period(*s.marked[t]) if t is not None else Period(0, 0, "", "")
         hedge = hedge if q.value_high is None else "exact" if slots.moves(s, i, c) else "between"
         yield (q.start, q.end, article.text[q.start:q.end], q.value, q.value_high, q.unit, c.kind, c.direction, hedge,
                measure, article.text[time.start:time.end], time.from_date, time.to_date,

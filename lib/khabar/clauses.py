@@ -87,27 +87,50 @@ def look(word: str) -> Word:
     return found._replace(roles=known, prefix=found.prefix or prefix, ends=ends or bool(VERB.fullmatch(word)))
 
 
+_NOW = Word(roles=frozenset(("now",)))
+
+
+@lru_cache(1 << 16)
+def _read(token: str) -> tuple[str, Word]:
+    word = fold(token)
+    return word, look(word)
+
+
 class Sentence:
-    """The words of text[start:end], a claim's quantity as `#` and a time phrase as `@`."""
+    """The words of text[start:end], a claim's quantity as `#` and a time phrase as `@`.
+
+    A stop stands after the last word, and so (as item -1) before the first. Times that are no dates are found here: a
+    rate (سنويا), now (حاليا), a phase (المرحلة الأولى), one unit (عام واحد).
+    """
 
     def __init__(self, text, offsets, start, end, quantities, times):
-        self.offsets = offsets  # of the folded text, as in fold_with_offsets
-        self.text, self.words, self.spans, self.marked = text, [], [], {}
+        self.text, self.offsets = text, offsets  # the latter of the folded text, as in fold_with_offsets
+        self.words, self.spans, self.known, self.marked = [], [], [], {}
         marks = sorted([(q.start, q.end, "#", q) for q in quantities] + [(t[0], t[1], "@", t) for t in times],
                        key=lambda m: m[:3])
-        for a, b, mark, thing in [*marks, (end, end, "", None)]:
+        for a, b, mark, thing in [*marks, (end, end, ".", None)]:
             for m in TOKEN.finditer(text, start, a):
-                if word := fold(m[0]):
-                    self.words.append(word)
-                    self.spans.append(m.span())
-            if mark and a >= start:
-                self.marked[len(self.words)] = thing
-                self.words.append(mark)
-                self.spans.append((a, b))
+                self._add(m, *_read(m[0]))
+            self.marked[len(self.words)] = thing
+            self.words.append(mark)
+            self.known.append(look(mark))
+            self.spans.append((a, b))
             start = max(start, b)
-        self.words.append(".")  # so that the words before the first and after the last are a stop too
-        self.spans.append((end, end))
-        self.known = [look(w) for w in self.words]
+
+    def _add(self, m, word: str, known: Word) -> None:
+        start, end = m.span()
+        if self.words and not self.known[-1].roles.isdisjoint(("phase", "single")) and word.startswith(
+                "ال" if "phase" in self.known[-1].roles else "واحد"):
+            start, known = self.spans.pop()[0], _NOW
+            del self.words[-1], self.known[-1]
+        if "now" in known.roles:
+            start += self.text[start] == "و"
+            self.marked[len(self.words)] = (start, end, "", "")
+            word, known = "@", look("@")
+        if word:
+            self.words.append(word)
+            self.known.append(known)
+            self.spans.append((start, end))
 
     def slice(self, span) -> str:
         """The original text of a token range."""
@@ -147,6 +170,6 @@ def clause_start(s: Sentence, i: int) -> int:
     for j in range(i - 1, -1, -1):
         if s.words[j] in PUNCTUATION or s.words[j] == "#" or s.has(j, "boundary"):
             return j + 1
-        if s.words[j][:2] == "وب" and s.has(j, "by") or s.words[j][0] == "ل" and s.has(j, "end"):  # وبنسبة 5%، ليصل
+        if (s.words[j][:2] == "وب" and s.has(j, "by")) or (s.words[j][0] == "ل" and s.has(j, "end")):  # وبنسبة 5%، ليصل
             return j
     return 0

@@ -16,11 +16,11 @@ _ARTICLE = re.compile(r"[وف]?[بلك]?(?=ال)|")
 
 def noun_phrase(s: Sentence, a: int, b: int, first: bool = False) -> Range | None:
     """The noun phrase within [a, b): its first one if `first`, else from its measure noun, else up to a particle."""
-    while a < b and (s.known[a].ends or s.has(a, "boundary", "by") and not s.has(a, "head") or s.words[a] in QUOTES
+    while a < b and (s.known[a].ends or (s.has(a, "boundary", "by") and not s.has(a, "head")) or s.words[a] in QUOTES
                      or len(s.words[a]) < 2):
         a += 1
     heads = [j for j in range(a, b) if s.has(j, "head", "rate")]
-    if heads and (not first or "ال" not in s.known[heads[0]].prefix and s.words[heads[0] - 1][:2] == "ال"):
+    if heads and (not first or ("ال" not in s.known[heads[0]].prefix and s.words[heads[0] - 1][:2] == "ال")):
         a = heads[0]
     end = a
     while end < min(b, a + 12) and not _stops(s, a, end, bool(heads)):
@@ -34,8 +34,8 @@ def _stops(s: Sentence, a: int, j: int, headed: bool) -> bool:
     """Does token j end the noun phrase from a on? Prepositions do not at once, nor ربح and its like, verb and noun."""
     word = s.known[j]
     return (s.words[j] in PUNCTUATION or s.words[j] in "#@" or s.has(j, "boundary", "report", "relative", "verb")
-            or word.form == "verb" and (j == a or word.scope != "points")
-            or j - a > 1 and (s.words[j] == "(" or not headed and s.has(j, "stop")))
+            or (word.form == "verb" and (j == a or word.scope != "points"))
+            or (j - a > 1 and (s.words[j] == "(" or (not headed and s.has(j, "stop")))))
 
 
 def _chunk(s: Sentence, a: int, b: int) -> Range | None:
@@ -62,7 +62,7 @@ def _attached(s: Sentence, j: int) -> bool:
         return len(word) < 2
     if word[0] == "ل":
         return bool(MASDAR.fullmatch(word[1:]))
-    return word[1:3] == "ال" or s.known[j].prefix != "" or len(word) > 4 and not word.endswith(("ي", "يا", "يه"))
+    return word[1:3] == "ال" or s.known[j].prefix != "" or (len(word) > 4 and not word.endswith(("ي", "يا", "يه")))
 
 
 def trim(s: Sentence, span: Range | None) -> str:
@@ -152,7 +152,7 @@ def _subject(s: Sentence, i: int, t: int, a: int, c: Change) -> Range | None:
     relative = next((j for j in range(t - 1, a, -1) if s.has(j, "relative")), None)
     headed = any(s.has(j, "head") for j in range(a, t))
     its = t < c.filler and not headed and any(s.has(j, "its") for j in range(t, i))
-    if its or t < c.filler and s.known[t].form == "gap":
+    if its or (t < c.filler and s.known[t].form == "gap"):
         return _chunk(s, a, t)
     if relative and (relative == t - 1 or not any(s.has(j, "head") for j in range(a, relative))):
         return _chunk(s, a, relative)
@@ -166,7 +166,7 @@ def _dimension(s: Sentence, i: int, c: Change, a: int) -> Range | None:
         if s.has(j, "dimension") and "ال" not in prefix and (
                 prefix[-1:] in ("ب", "ل") or s.words[j - 1] in ("علي", "الي") or s.has(j, "filler")):
             return j, max(j + 1, min(c.filler, i))
-        if s.known[j].direction or s.words[j] == "@" or s.has(j, "level") and j < c.filler:
+        if s.known[j].direction or s.words[j] == "@" or (s.has(j, "level") and j < c.filler):
             break
     return None
 

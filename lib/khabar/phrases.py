@@ -1,9 +1,8 @@
 """The phrases of a claim, copied from its sentence: comparison, period, speaker."""
 
-from collections.abc import Iterator
 from functools import cache
 
-from .clauses import CONJUNCTIONS, MASDAR, OPENING, PUNCTUATION, TOKEN, VERB, Sentence, clause_start, look
+from .clauses import CONJUNCTIONS, MASDAR, PUNCTUATION, VERB, Sentence, clause_start
 from .lexicon import rows
 from .normal import fold
 from .slots import Change
@@ -12,8 +11,12 @@ Range = tuple[int, int]
 
 
 @cache
-def _comparisons() -> frozenset:
-    return frozenset(tuple(fold(r["phrase"]).split()) for r in rows("comparisons"))
+def _comparing() -> dict[str, set[str]]:
+    """The first words of comparisons, and what may follow each ("": anything)."""
+    first: dict[str, set[str]] = {}
+    for word, _, following in (fold(r["phrase"]).partition(" ") for r in rows("comparisons")):
+        first.setdefault(word, set()).add(following)
+    return first
 
 
 def comparisons(s: Sentence) -> list[Range]:
@@ -21,11 +24,11 @@ def comparisons(s: Sentence) -> list[Range]:
     found: list[Range] = []
     for j in range(len(s.words) - 1):
         word = s.words[j].lstrip("و")
-        if found and j < found[-1][1] or not (
-                (word,) in _comparisons() or (word, s.words[j + 1]) in _comparisons() or _than(s, j)):
+        if word not in _comparing() or found and j < found[-1][1] or not (
+                _than(s, j) if word == "عن" else _comparing()[word] & {"", s.words[j + 1]}):
             continue
         end = j + 1
-        while end < len(s.words) and s.words[end] not in PUNCTUATION and not s.has(end, "boundary") and not (
+        while s.words[end] not in PUNCTUATION and not s.has(end, "boundary") and not (
                 (word == "عن" or _by_movement(s, end)) and not {"#", "@"}.isdisjoint(s.words[j:end])):
             end += 1
         if word != "مقابل" or "#" in s.words[:j] and not {"#", "@"}.isdisjoint(s.words[j:end]):  # else: in return for
@@ -36,13 +39,13 @@ def comparisons(s: Sentence) -> list[Range]:
 def _than(s: Sentence, j: int) -> bool:
     """عن العام الماضي after a movement: a comparison, not a period."""
     numbered = s.words[j - 1] == "#"
-    return s.words[j] == "عن" and (s.words[j + 1] == "@" or numbered) and any(
+    return (s.words[j + 1] == "@" or numbered) and any(
         s.known[k].direction for k in range(clause_start(s, j - numbered), j))
 
 
 def _by_movement(s: Sentence, j: int) -> bool:
     """بزيادة، بنسبة زيادة."""
-    return s.words[j][0] == "ب" and bool(s.known[j].direction or s.has(j, "by") and s.known[j + 1].direction)
+    return s.words[j][0] == "ب" and bool(s.known[j].direction or (s.has(j, "by") and s.known[j + 1].direction))
 
 
 def comparison(s: Sentence, i: int, compared: list[Range]) -> str:
@@ -58,25 +61,12 @@ def _saying(s: Sentence, t: int) -> bool:
     for j in range(t - 1, max(t - 8, -1), -1):
         if s.words[j] == "#" or s.words[j] in PUNCTUATION or s.has(j, "boundary"):
             return False
-        if s.has(j, "untimed") and j > t - 3 or s.has(j, "record") and (
-                s.slice((t, t + 1)).startswith("منذ") or s.words[t - 1] in ("في", "فى", "من", "خلال", "عن")):
+        if (s.has(j, "untimed") and j > t - 3) or (s.has(j, "record") and (
+                s.slice((t, t + 1)).startswith("منذ") or s.words[t - 1] in ("في", "فى", "من", "خلال", "عن"))):
             return True
         if s.has(j, "report", "forecast"):
             return True
     return False
-
-
-def loose_times(text: str, start: int, end: int) -> Iterator[Range]:
-    """Times that are no dates: a rate (سنويا), now (حاليا), a phase (المرحلة الأولى)."""
-    held, follower = None, ""
-    for m in TOKEN.finditer(text, start, end):
-        word = look(fold(m[0]))
-        if "now" in word.roles:
-            yield m.start() + (m[0][0] == "و"), m.end()
-        elif held and fold(m[0]).startswith(follower):
-            yield held, m.end()
-        held = m.start() + (m[0][0] == "و") if not word.roles.isdisjoint(("phase", "single")) else None
-        follower = "ال" if "phase" in word.roles else "واحد"  # المرحلة الأولى، عام واحد
 
 
 def live_times(s: Sentence) -> list[int]:
@@ -91,7 +81,7 @@ def period(s: Sentence, i: int, a: int, times: list[int], compared: list[Range])
     for t in times:
         if inside != next((r for r in compared if r[0] <= t < r[1]), None):
             continue
-        if t > i and after is None and not any((s.words[j] != "#" or s.has(j - 1, "end")) and _closes(s, j, t) or s.has(j, "relative") for j in range(
+        if t > i and after is None and not any(((s.words[j] != "#" or s.has(j - 1, "end")) and _closes(s, j, t)) or s.has(j, "relative") for j in range(
                 i + 1 + s.has(i + 1, "of_them"), t)):
             after = t
         if a <= t < i and not any(_breaks(s, j) or s.has(j, "relative") for j in range(t + 1, i)):
@@ -129,52 +119,56 @@ def _breaks(s: Sentence, j: int) -> bool:
     """Does a new clause begin at token j: a quantity, a particle, and-with-a-verb?"""
     if s.words[j + 1] == "@":
         return s.words[j] == "#"
-    return s.words[j] == "#" or s.has(j, "boundary") or s.words[j][0] == "و" and (
-        s.known[j].ends)
+    return s.words[j] == "#" or s.has(j, "boundary") or (s.words[j][0] == "و" and (
+        s.known[j].ends))
 
 
 def _closes(s: Sentence, j: int, t: int) -> bool:
     """Does token j end the clause before time t? A comma right before the time phrase does not."""
-    return _breaks(s, j) or s.words[j] in PUNCTUATION and not (s.words[j] in "،," and t - j <= 2)
+    return _breaks(s, j) or (s.words[j] in PUNCTUATION and not (s.words[j] in "،," and t - j <= 2))
 
 
 def sources(s: Sentence) -> list[tuple[int, str]]:
     """Who says it: (token from which on, the noun phrase), in order of the sentence."""
-    found, j = [], 0
-    if ":" in s.words[1:6]:
-        colon = s.words.index(":")
-        if not any(s.known[k].ends for k in range(colon)):
-            found.append((0, s.slice((0, colon))))
-    for j in range(len(s.words)):
-        name = ""
-        if s.has(j, "source") and (j == 0 or s.words[j - 1] in PUNCTUATION or s.words[j][0] != "ح"):
-            name = _name(s, j + 1 if s.words[j + 1:j + 2] != ["ل"] else j + 2, quoted=True)
-            found.append((0 if not found else j, name))
-        elif s.has(j, "report") and (j == 0 or s.words[j - 1] not in ("في", "من", "الي", "علي", "عن")):
-            led = s.words[j - 1:j] == ["قد"]
-            name = (not led and _name(s, j + 1)) or (
-                _before(s, j - led) if not found and (s.words[j][0] not in CONJUNCTIONS or j == 0) else "")
-            if name:
-                found.append((0 if not found and s.words[j - 1][:3] in ("حسب", "كما") else j, name))
-        elif s.has(j, "forecast") and s.words[j][0] != "و" and s.words[j][:2] != "ال":
-            name = _name(s, j + 1)
-            if name and (s.words[j + 1][:2] == "ال" or s.words[j + 2][:2] == "ال" or s.has(j + 1, "voice")) and not any(s.has(k, "report") for k in range(max(j - 2, 0), j)):
-                found.append((j, name))
+    found: list[tuple[int, str]] = []
+    if ":" in s.words[1:6] and not any(s.known[k].ends for k in range(s.words.index(":"))):
+        found.append((0, s.slice((0, s.words.index(":")))))
+    for j, known in enumerate(s.known):
+        if known.roles.isdisjoint(("source", "report", "forecast")):
+            continue
+        name = _source(s, j, not found)
+        if name or "source" in known.roles:
+            back = not found and ("source" in known.roles or s.words[j - 1][:3] in ("حسب", "كما"))
+            found.append((0 if back else j, name))
     return found
+
+
+def _source(s: Sentence, j: int, first: bool) -> str:
+    """The source that token j announces: بحسب X; قال X, or X قال if nobody spoke before; توقعات X."""
+    word, last = s.words[j], s.words[j - 1]
+    if s.has(j, "source"):
+        starts = last in PUNCTUATION or word[0] != "ح"  # حسب within a clause: depending on
+        return _name(s, j + 1 + (s.words[j + 1] == "ل"), quoted=True) if starts else ""
+    if s.has(j, "report"):
+        if last in ("في", "من", "الي", "علي", "عن"):
+            return ""
+        subject = first and (word[0] not in CONJUNCTIONS or j == 0)
+        return (_name(s, j + 1) if last != "قد" else "") or (_before(s, j - (last == "قد")) if subject else "")
+    named = s.words[j + 1][:2] == "ال" or s.words[min(j + 2, len(s.words) - 1)][:2] == "ال" or s.has(j + 1, "voice")
+    reported = s.has(j - 1, "report") or s.has(j - 2, "report")
+    return _name(s, j + 1) if named and not reported and word[0] != "و" and word[:2] != "ال" else ""
 
 
 def _name(s: Sentence, a: int, quoted: bool = False) -> str:
     """The name that begins at token a: title and name; apposition, relative clause and addressee dropped."""
-    if not quoted and (s.words[a:a + 1] == ["ل"] or s.has(a, "media")):  # قال لـ«الجريدة» فلان
+    if not quoted and (s.words[a] == "ل" or s.has(a, "media")):  # قال لـ«الجريدة» فلان
         a += 1
-        a = max(_closing(s, a), a) if s.words[a:a + 1] and s.words[a] in '"«“' else a
+        a = _closing(s, a) if s.words[a] in '"«“' else a
     end = a
-    if not quoted and s.has(a, "head"):
-        return ""
     while end < len(s.words) and end - a < 14 and not (end > a and _ends_name(s, a, end, quoted)):
         end += 1 if s.words[end] not in '"«“' else max(_closing(s, end) - end, 1)
-    if s.words[a:a + 1] and (s.words[a] in PUNCTUATION or s.words[a] in "#@()" or s.has(a, "report", "level") or
-                             s.has(a, "stop") and s.words[a][:2] != "هذ" or VERB.fullmatch(s.words[a])):
+    if s.has(a, "head") and not quoted or (s.words[a] in PUNCTUATION or s.words[a] in "#@()" or s.has(a, "report", "level") or
+                             (s.has(a, "stop") and s.words[a][:2] != "هذ") or VERB.fullmatch(s.words[a])):
         return ""
     return _trim_name(s, a, end)
 
@@ -193,8 +187,8 @@ def _ends_name(s: Sentence, a: int, j: int, quoted: bool) -> bool:
     if word == "عن" and s.words[j - 1].startswith(("الصادر", "صادر")):
         return False
     return (word in PUNCTUATION or word in "#@()»”" or s.has(j, "report", "level", "stop", "relative")
-            or not quoted and s.has(j, "media") or bool(s.known[j].direction)
-            or j > a + 1 + 2 * s.has(a, "title") and s.has(j, "title") and not s.has(j - 1, "title")
+            or (not quoted and s.has(j, "media")) or bool(s.known[j].direction)
+            or (j > a + 1 + 2 * s.has(a, "title") and s.has(j, "title") and not s.has(j - 1, "title"))
             or bool(VERB.fullmatch(word) or MASDAR.fullmatch(word)))
 
 

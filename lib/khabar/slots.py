@@ -7,7 +7,7 @@ also returns the words (a token range) it went by, so that a claim can say why i
 from functools import cache
 from typing import NamedTuple
 
-from .clauses import CONJUNCTIONS, PUNCTUATION, Sentence, clause_start
+from .clauses import CONJUNCTIONS, Sentence, clause_start
 from .lexicon import rows
 from .normal import fold
 
@@ -53,7 +53,7 @@ def hedge(s: Sentence, i: int) -> tuple[str, tuple[int, int] | None]:
     to = "الي" in s.words[max(i - 3, 0):i]
     for k in range(i - 1, max(clause_start(s, i) - 1, i - 12), -1):  # يتجاوز الدين العام 30٪، تصل نسبته إلى 5٪
         found = before.get((s.words[k], "الي") if to and s.words[k + 1] != "الي" else (s.words[k],))
-        if found and (found[2] or to and found[0] == "up_to"):
+        if found and (found[2] or (to and found[0] == "up_to")):
             return _negated(s, k, found), (k, k + 1)
     return "exact", None
 
@@ -93,9 +93,9 @@ def _governor(s: Sentence, i: int, a: int, end: int) -> tuple[int | None, int, s
     arrived = None  # in a clause with an end point, the verb of arriving (وصل إلى 5)
     while j >= a:
         word = s.known[j]
-        if word.direction and (word.form != "gap" or by and unit in _PARTS) and (
-                not word.scope or word.form == "gap" or unit in _POINTS and not (word.scope == "points" and "end" in seen)
-                or word.scope in ("rate", "by") and not seen.isdisjoint(("end", "start")) or word.scope == "by" and by):
+        if word.direction and (word.form != "gap" or (by and unit in _PARTS)) and (
+                not word.scope or word.form == "gap" or (unit in _POINTS and not (word.scope == "points" and "end" in seen))
+                or (word.scope in ("rate", "by") and not seen.isdisjoint(("end", "start"))) or (word.scope == "by" and by)):
             return _outer(s, j, a), filler, seen | {"by"} if by else seen
         if "level" in word.roles and "end" in seen and "end" not in word.roles:
             if arrived or not _empty(s, j, filler):
@@ -148,7 +148,7 @@ def change(s: Sentence, i: int, a: int, hedged, before: list) -> Change:
     if "end" in seen and trigger is not None and trigger + 1 == filler and s.known[trigger].form == "noun":
         seen.discard("end")  # وصل الارتفاع إلى 5%
     if "end" in seen and unit != "multiple":
-        goes_on = bare or _empty(s, a, filler) or s.has(a, "end") and s.words[a][0] == "ل"
+        goes_on = bare or _empty(s, a, filler) or (s.has(a, "end") and s.words[a][0] == "ل")
         moved = moved or (before[-1].movement if before and goes_on else "")
         return c._replace(direction=moved or "none", movement=moved)
     if "start" in seen and moved:
@@ -159,11 +159,11 @@ def change(s: Sentence, i: int, a: int, hedged, before: list) -> Change:
         return c._replace(kind="change", direction=moved)
     c = c._replace(movement="")
     gap = s.known[after] if after < len(s.words) and trigger is None and unit in _PARTS else None
-    if gap and (gap.form == "gap" or gap.form == "noun" and not gap.prefix):  # 5% فوق، 5% زيادة
+    if gap and (gap.form == "gap" or (gap.form == "noun" and not gap.prefix)):  # 5% فوق، 5% زيادة
         return c._replace(kind="change", direction=gap.direction, trigger=after)
     if unit == "basis_point" and trigger is None:  # بعائد 2% أو 39 نقطة أساس: a spread
         return c._replace(kind="change", direction="up")
-    if (bare and unit in _POINTS or "by" in seen and trigger is None) and not whole and before:
+    if ((bare and unit in _POINTS) or ("by" in seen and trigger is None)) and not whole and before:
         model = before[-1] if bare else next((b for b in reversed(before) if b.unit == unit), c)
         if model.kind == "change":  # 5%، أو 3 نقاط; and a list: وX بنسبة 2%
             return model._replace(filler=filler, unit=unit, inherits=bare, trigger=model.trigger if bare else None)
@@ -208,8 +208,8 @@ def settle(s: Sentence, changes: list[Change], compared: list) -> list[Change]:
         if c.kind != "change" or c.trigger is None or c.inherits:
             continue
         word, led = s.known[c.trigger], s.words[c.trigger - 1].lstrip(CONJUNCTIONS)
-        hangs = word.form == "participle" or "ب" in word.prefix or word.form == "noun" and (
-            led[:1] == "ب" or s.has(c.trigger - 1, "end"))
+        hangs = word.form == "participle" or "ب" in word.prefix or (word.form == "noun" and (
+            led[:1] == "ب" or s.has(c.trigger - 1, "end")))
         for m in range(n - 1, -1, -1):
             if any(a <= at[m] < b for a, b in compared):
                 continue
