@@ -137,7 +137,7 @@ def sources(s: Sentence) -> list[tuple[int, str]]:
         if known.roles.isdisjoint(("source", "report", "forecast")):
             continue
         name = _source(s, j, not found)
-        if name or "source" in known.roles:
+        if name:
             back = not found and ("source" in known.roles or s.words[j - 1][:3] in ("حسب", "كما"))
             found.append((0 if back else j, name))
     return found
