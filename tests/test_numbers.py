@@ -140,7 +140,7 @@ def spent(run, text):
 
 @pytest.mark.parametrize("piece", HOSTILE)
 def test_linear_on_hostile_runs(piece):
-    size = 12_000 // len(piece)
+    size = 4_000 // len(piece)
     small, large = spent(quantities, piece * size), spent(quantities, piece * size * 4)
     assert large < max(small, 0.01) * 4 * 1.8, (small, large)
 
@@ -151,7 +151,7 @@ def test_every_pattern_is_linear(module):
     patterns += [number_words._words()[0], number_words._grammar()] if module is number_words else []
     for pattern in patterns:
         for piece in ("1", " ", "و", "ا", "1,", "ـ", "u", "M ", "Mw", "عدد ", '"'):
-            few, many = (spent(lambda t, p=pattern: sum(1 for _ in p.finditer(t)), piece * n) for n in (20_000, 80_000))
+            few, many = (spent(lambda t, p=pattern: sum(1 for _ in p.finditer(t)), piece * n) for n in (5_000, 20_000))
             assert many < max(few, 0.01) * 4 * 2, (pattern.pattern[:60], piece)
 
 

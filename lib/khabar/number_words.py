@@ -99,6 +99,8 @@ def read_numbers(text: str) -> list[Number]:
     for m in pattern.finditer("\n" + text):
         letter, value, clitics, definite, suffix = known[m[1]]
         start = m.start() + clitics
+        if m[1] == "واحد" and text.startswith(" عشر", m.end() - 1):
+            letter, start = "p", start + 1  # وأحد عشر
         if letter:
             if letter == "h" and definite and text[start - 3:start] in ("في ", "من "):
                 letter = "%"  # 5 في المئة

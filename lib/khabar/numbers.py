@@ -21,7 +21,7 @@ _RANGE = re.compile(r"[^\S\n]{0,2}+(-|–|—|−|الي|و?حتي|و)[^\S\n]{0,
 _FROM = re.compile(r"(?:\b[وف]?من|بين|عند)\s+(?:\w+\s+){0,2}\Z")
 _AMONG = re.compile(r"بين\s+(?:\w+\s+)?\Z")
 _PARTITIVE = re.compile(r" (?:علي الاقل )?من (?:كبار |بين )?(?:ال)?(\w+)")
-_COUNTED = re.compile(r".*\bعدد (?:ال)?(\w+)", re.S)
+_COUNTED = re.compile(r"عدد (?:ال)?(\w+)")
 _CONSTRUCT = re.compile(r" (?!و|في |من |ال)[^\W\d_]")
 _INVISIBLE = "ـ\u200b\u200c\u200d\u200e\u200f\u2069\u202c "
 _NONE = Unit("", 1, "unknown")
@@ -67,7 +67,7 @@ def find_quantities(text: str, country: str | None = None) -> pd.DataFrame:
     """
     rows = [("", q.start, q.end, text[q.start:q.end], q.value, q.value_high, q.unit, q.why, q.flag)
             for q in quantities(text, country)]
-    return pd.DataFrame(rows, columns=_COLUMNS).astype({"value": object, "value_high": object})
+    return pd.DataFrame(rows, columns=_COLUMNS, dtype=object).astype({"start": int, "end": int})
 
 
 def quantities(text: str, country: str | None = None, folded=None) -> list[Quantity]:
@@ -190,7 +190,7 @@ def _elided(text, found: list[_Found], i: int) -> Unit:
         alike = g.unit.kind == "money" if money else g.unit.kind not in ("unknown", "part")
         if g.start >= begin and not g.why and alike:
             return g.unit
-    if counted := _COUNTED.match(text, begin, f.start):
+    if counted := _COUNTED.match(text, max(text.rfind("عدد ", begin, f.start), 0)):
         return Unit("person" if is_person(counted[1]) else "count", 1, "noun")
     return Unit("index_point", 1, "point") if "موشر" in text[begin:f.start] else f.unit
 

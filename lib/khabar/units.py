@@ -4,11 +4,12 @@ From lexicon/units.csv, currencies.csv, nationalities.csv and people.csv.
 """
 
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from . import lexicon
 from .normal import fold
+from .number_words import trie
 
 _TOKEN = r"[^\S\n]{0,3}+(?:/ ?)?((?:[^\W\d_]\.){1,2}[^\W\d_](?!\w)|[^\W\d_]++(?:[23](?!\d|[.,]\d))?[²³]?|[%$€£¥₪﷼₺])"
 _TOKENS = re.compile(f"{_TOKEN}(?:{_TOKEN}(?:{_TOKEN}(?:{_TOKEN})?+)?+)?+")
@@ -105,16 +106,21 @@ def _money(text, key, m, n, country) -> tuple[Unit, int]:
     if nation and by.get("", ("",))[0] != "EUR":
         factor = by.get(nation["country"], next(iter(by.values())))[1]
         return Unit(nation["currency"], factor, "money", key), n + 1
-    found = by.get(country or "") or by.get("") or by.get(_named(text, m.start(), by))
+    found = by.get(country or "") or by.get("") or by.get(_named(text, m.start(), key))
     return Unit(*(found or by.get("*", ("unknown", 1))), "money", key, "" if found else "currency"), n
 
 
-def _named(text, at, by) -> str:
+@cache
+def _names(key: str):
+    """A pattern for the countries whose currency bears a name, and their citizens; and the country of each."""
+    names = {p: c for p, c in _PLACES.items() if c in _MONEY[key]}
+    names |= {a: r["country"] for a, r in _NATIONS.items() if r["country"] in _MONEY[key]}
+    return re.compile(rf"[^ء-ي][وف]?[بل]?ا?ل?({trie(set(names))})(?:يه|ه|ا|ين|يين)?(?![ء-ي])"), names
+
+
+def _named(text, at, key) -> str:
     """The country named nearest before `at`, or after it, among those whose currency bears the name."""
-    for word in [*reversed(text[max(at - 300, 0):at].split()), *text[at:at + 200].split()]:
-        for stem in _stems(word.strip(".,،()«»\"").lstrip("وبل")):
-            nation = _NATIONS.get(stem.removeprefix("ال"))
-            country = _PLACES.get(stem) or (nation and nation["country"])
-            if country in by:
-                return country
-    return ""
+    pattern, names = _names(key)
+    before = [m[1] for m in pattern.finditer(text, max(at - 300, 0), at)]
+    after = pattern.search(text, at, at + 200) if not before else None
+    return names[before[-1] if before else after[1]] if before or after else ""
