@@ -24,6 +24,7 @@ ENCLITICS = sorted({pronoun for row in rows("clitic_particles") for pronoun in r
 _ENDINGS = {letter: [e for e in ENCLITICS if e[-1] == letter] for letter in "".join(ENCLITICS)}
 _LAST = {"ت": "تة", "ا": "اى", "ؤ": "ؤء", "ئ": "ئء"}  # a last letter before a pronoun: what it may be without one
 _REMOVED = re.compile(r"[^\w\s!-~٪-٬–]|ـ")
+_MARKED = re.compile(r"(?:(\w++)\+)?+(\w++)(?:-(\w++))?+")  # و+قال, كتاب-ه
 _TANWIN = re.compile("[\u064b-\u064d]ا?$")
 Division = tuple[str, str, str]  # proclitics (letters), enclitic, remainder; all in plain spelling
 
@@ -43,12 +44,12 @@ def split_clitics(forms: Iterable[str], vocabulary: Collection[str] = ()) -> dic
     return out
 
 
-@lru_cache(1 << 20)
+@lru_cache(1 << 18)
 def _look_up(form: str) -> tuple[tuple[str, str, str], tuple[str, ...]]:
     """What is known of a word without its document; if it is strange, then also it and its strange remainders."""
     levels, divisions, _ = evidence()
     word = plain(form)
-    division = divisions.get(word) or (("", "", word) if word in levels else None)
+    division = divisions.get(word)
     if division and not (division[1] and _TANWIN.search(form)):
         return _result(form, division), ()
     choice = options(form)
@@ -133,10 +134,9 @@ def evidence() -> tuple[dict[str, int], dict[str, Division], frozenset[str]]:
     kinds = dict(line.split("\t") for line in packed.splitlines())
     names, levels, divisions = frozenset(kinds.pop("name").split()), {}, {}
     for level, words in kinds.items():
-        bare = words.replace("+", "").replace("-", "").split()
-        levels.update(dict.fromkeys(bare, int(level)))
-        marked = (pair for pair in zip(bare, words.split(), strict=True) if len(pair[0]) != len(pair[1]))
-        divisions |= {word: _unmark(mark) for word, mark in marked}
+        divided = {p + base + e: (p, e, base) for p, base, e in _MARKED.findall(words)}
+        levels |= dict.fromkeys(divided, int(level))
+        divisions |= divided
     return levels, divisions | particles(), names
 
 
@@ -151,9 +151,3 @@ def particles() -> dict[str, Division]:
             if len(word) > 1:
                 out[run + word] = run, "", word
     return out
-
-
-def _unmark(mark: str) -> Division:
-    proclitics, _, rest = mark.rpartition("+")
-    base, _, enclitic = rest.partition("-")
-    return proclitics, enclitic, base
