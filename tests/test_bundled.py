@@ -35,7 +35,7 @@ def test_the_ninth_of_september_is_a_date(seed):
     account = kh.account(seed)
     assert account.loc[account["text"].str.contains("التاسع"), "verdict"].tolist() == ["date"]
     month_known = kh.find_periods(seed).set_index("text")
-    assert month_known.loc["التاسع من سبتمبر", "from_date"] == "", "published in a month: the year of a day is not known"
+    assert month_known.loc["التاسع من سبتمبر", "from_date"] == "", "of a month no day is known to be past"
     day_known = kh.find_periods(replace(seed, published="2025-09-12")).set_index("text")
     assert day_known.loc["التاسع من سبتمبر", ["from_date", "to_date"]].tolist() == ["2025-09-09", "2025-09-09"]
 

@@ -19,7 +19,8 @@ def _row_labels(claims: pd.DataFrame) -> list[str]:
 
 def _alt(claims: pd.DataFrame) -> str:
     """What a picture of claims shows, in words: each value and the sentence it came from."""
-    return " | ".join(f"{value_text(c)} ({c.text}): {c.sentence_text}" for c in claims.itertuples())
+    marks = labels("hedge", "label")
+    return " | ".join(f"{c.text} ({marks[c.hedge]}): {c.sentence_text}" for c in claims.itertuples())
 
 
 def growth(claims: pd.DataFrame, sentences: pd.DataFrame):
@@ -42,7 +43,7 @@ def shares(claims: pd.DataFrame, sentences: pd.DataFrame):
     chosen = (claims["unit"] == "percent") & (claims["kind"] != "change")
     data = _with_sentences(claims[chosen], sentences)
     drawn = data.head(MOST_ROWS)
-    fig, [ax] = canvas("حصص ومعدلات بالنسبة المئوية: ما يقوله المقال", 1 + 0.55 * len(drawn))
+    fig, [ax] = canvas("حصص ومعدلات بالنسبة المئوية: ما يقوله المقال", 1 + 0.62 * len(drawn))
     claim_bars(ax, drawn, _row_labels(drawn), sign="%")
     return done(fig, data, _alt(data), "لا يذكر هذا النص حصة ولا معدلًا")
 
@@ -53,7 +54,7 @@ def amounts(claims: pd.DataFrame, sentences: pd.DataFrame):
     data = _with_sentences(claims[chosen], sentences)
     drawn = data.head(MOST_ROWS)
     groups = [group for _, group in drawn.groupby("unit", sort=False)]
-    heights = [0.6 + 0.55 * len(group) for group in groups] or [1]
+    heights = [0.5 + 0.7 * len(group) for group in groups] or [1]
     fig, axes = canvas("مبالغ وأعداد: ما يقوله المقال", 0.6 + sum(heights), nrows=len(heights), height_ratios=heights)
     for ax, group in zip(axes, groups, strict=False):
         scale, word = _scale(group["value"].max())
@@ -79,12 +80,14 @@ def numbers(account: pd.DataFrame, article):
     length = len(article.text)
     fig = strip("كل رقم في المقال: موضعه وما عُدّ", account, "verdict", verdicts, named, length, lane=0.55)
     for y, verdict in enumerate(verdicts):
-        last = -length
+        free = 0.0
         for row in account[account["verdict"] == verdict].itertuples():
-            if row.start - last > 0.07 * length:  # words only where they have room; all of them are in the table
-                last = row.start
-                fig.axes[0].annotate(short(row.text, 18), (row.start, y), xytext=(0, 8), textcoords="offset points",
-                                     ha="center", size="small")
+            words = short(row.text, 18)
+            room = (0.012 + 0.0075 * len(words)) * length  # half of what a label takes; all words are in the table
+            if row.start - room >= free or free == 0:
+                free = row.start + room
+                fig.axes[0].annotate(words, (row.start, y), xytext=(0, 8), textcoords="offset points", ha="center",
+                                     size="small")
     return done(fig, account, listed(account["text"], account["verdict"].map(named)), "لا أرقام في هذا النص")
 
 
