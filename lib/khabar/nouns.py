@@ -17,7 +17,7 @@ _ARTICLE = re.compile(r"[وف]?[بلك]?(?=ال)|")
 def noun_phrase(s: Sentence, a: int, b: int, first: bool = False) -> Range | None:
     """The noun phrase within [a, b): its first one if `first`, else from its measure noun, else up to a particle."""
     while a < b and (s.known[a].ends or (s.has(a, "boundary", "by") and not s.has(a, "head")) or s.words[a] in QUOTES
-                     or len(s.words[a]) < 2):
+                     or len(s.words[a]) < 2 or (s.words[a - 1] == "#" and s.words[a][:2] == "لل")):
         a += 1
     heads = [j for j in range(a, b) if s.has(j, "head", "rate")]
     if heads and (not first or ("ال" not in s.known[heads[0]].prefix and s.words[heads[0] - 1][:2] == "ال")):
@@ -101,11 +101,13 @@ def _own(s: Sentence, i: int, c: Change, a: int, previous: str, compared: bool) 
         return previous if len(s.words[i + 1]) < 3 and previous else "" if s.known[i + 1].ends else after(s, i + 1, 6)
     if compared and previous and not any(s.has(j, "head") for j in range(a, c.filler)):
         return previous
-    if c.kind == "level" and not any(s.has(j, "total") for j in range(a, i)) and (noun := _counted(s, i)):
+    if c.kind == "level" and not c.movement and not any(s.has(j, "total") for j in range(a, i)) and (noun := _counted(s, i)):
         return noun
     if q.unit in _MATTER and c.kind == "level" and s.words[i + 1] == "من":
         return after(s, i + 2)
-    hangs = c.trigger is not None and "ب" in s.known[c.trigger].prefix and not noun_phrase(s, c.trigger + 1, c.filler)
+    t = c.trigger if c.trigger is not None else -1
+    its = s.known[t].form == "noun" and "noun" in (look(s.words[t][:-1]).form, look(s.words[t].removesuffix("ها")).form[:4 * s.words[t].endswith("ها")])
+    hangs = (its or "ب" in s.known[t].prefix) and not noun_phrase(s, t + 1, c.filler)
     return previous if hangs or c.inherits else ""
 
 
@@ -151,6 +153,8 @@ def _subject(s: Sentence, i: int, t: int, a: int, c: Change) -> Range | None:
     """The noun phrase before token t: of its clause, or what a relative clause or قيمتها speaks of."""
     relative = next((j for j in range(t - 1, a, -1) if s.has(j, "relative")), None)
     headed = any(s.has(j, "head") for j in range(a, t))
+    if s.has(a, "relative"):
+        return _chunk(s, clause_start(s, a - 1), a - (s.words[a - 1] in PUNCTUATION))
     its = t < c.filler and not headed and any(s.has(j, "its") for j in range(t, i))
     if its or (t < c.filler and s.known[t].form == "gap"):
         return _chunk(s, a, t)

@@ -45,14 +45,14 @@ def _than(s: Sentence, j: int) -> bool:
 
 def _by_movement(s: Sentence, j: int) -> bool:
     """بزيادة، بنسبة زيادة."""
-    return s.words[j][0] == "ب" and bool(s.known[j].direction or (s.has(j, "by") and s.known[j + 1].direction))
+    return s.words[j][0] == "ب" and bool(s.known[j].form == "noun" or (s.has(j, "by") and s.known[j + 1].direction))
 
 
 def comparison(s: Sentence, i: int, compared: list[Range]) -> str:
     """The comparison that follows quantity i in its clause, before any other quantity outside the comparison."""
     for a, b in compared:
         if i < a and not any(s.words[j] in "#.؛" or s.has(j, "boundary") for j in range(i + 1, a)):
-            return s.slice((a, next((j for j in range(a, b) if _by_movement(s, j)), b)))
+            return s.slice((a, next((j for j in range(a + 2, b) if _by_movement(s, j)), b)))
     return ""
 
 
@@ -90,7 +90,7 @@ def period(s: Sentence, i: int, a: int, times: list[int], compared: list[Range])
         return after if after is not None else before
     if inside or not times or times[0] > i:
         return None
-    led = [t for t in times if t < i and s.words[t + 1] in "،,"
+    led = [t for t in times if t < i and s.words[t + 1] in "،," and s.words[clause_start(s, t) - 1] != "#"
            and all(s.has(j, "stop") for j in range(clause_start(s, t), t))]  # خلال العام الماضي، بلغ
     if times[0] <= 3 and not any(s.known[j].direction for j in range(times[0])):
         return times[0]

@@ -83,6 +83,8 @@ _PARTS = frozenset(("percent", "percentage_point", "basis_point", "multiple"))
 def _governor(s: Sentence, i: int, a: int, end: int) -> tuple[int | None, int, set]:
     """The nearest word left of `end` that governs quantity i, where the fillers before the number begin, their roles."""
     seen: set[str] = set()
+    if s.words[end - 1] == "و" or end < i and s.words[end][0] == "و":
+        return None, a, seen  # 5% و3%: it goes on from the number before
     j = end - 1
     while j >= a and (s.words[j] in '"«“”([+' or s.has(j, "by", "filler", "end", "start")) and not (
             s.known[j].direction and s.known[j].form != "gap"):
