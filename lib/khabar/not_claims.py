@@ -137,6 +137,8 @@ def _year(n: Number, u: Unit, left, right) -> bool:
 
 def _few(text, n: Number, u: Unit, left: str) -> str:
     """Points and goals of matches; numbers in words that are small, or stand for no amount."""
+    if n.definite and n.value == 2 and not n.digits:
+        return "date"  # الاثنين
     if u.kind in ("point", "sport"):
         near = [roles(w) for w in text[max(text.rfind("\n", 0, n.start), n.start - 200, 0):n.end + 80].split()]
         if u.word.startswith("مبارا") or (any("sport" in r for r in near) and not any("market" in r for r in near)):
@@ -145,10 +147,11 @@ def _few(text, n: Number, u: Unit, left: str) -> str:
         return ""
     if u.kind == "decade":
         return "duration"
-    if (n.definite and n.value == 2) or (n.value == 0 and (left == "شهر" or text[n.start - 2:n.start - 1].isdecimal())):
-        return "date"  # الاثنين, صفر
+    if n.value == 0 and (left == "شهر" or text[n.start - 2:n.start - 1].isdecimal()):
+        return "date"  # صفر
     if n.value < 100:
         return "small_count"
-    if u.kind == "unknown" and (n.bare == 1 or n.value == 100) and (left.startswith("ال") if n.definite else n.scale == 1000):
+    single = u.kind == "unknown" and (n.bare == 1 or n.value == 100)
+    if single and (left.startswith("ال") if n.definite else n.scale == 1000):
         return "ordinal" if n.definite else "idiom"
     return ""

@@ -18,6 +18,9 @@ _SCALES = {3: "Kk1", 6: "Mm2", 9: "Bb3", 12: "Ty4", 15: "Qq5"}  # power of ten: 
 _LETTERS = {"unit": "u", "part": "p", "ten": "t", "teen": "e", "dozen": "e", "hundred": "h", "hundreds": "H",
             "fraction": "f", "fractions": "g", "ordinal": "o", "ordinal_part": "O", "plural": "c", "multiple": "i",
             "multiples": "i", "decade": "z"}
+_SINGLE = {letter: kind for kind, letters in {  # the grammar of one atom without neighbours
+    "small": "DFuxteHh", "cardinal": "KMBTQ12345", "plural": "cgkmbyq", "fraction": "f", "ordinal": "o",
+    "multiple": "i", "decade": "z", "date": "d", "percent": "%", "unreadable": "U"}.items() for letter in letters}
 _VULGAR = "½¼¾⅐-⅞"
 _DIGITS = re.compile(
     rf"[\d{_VULGAR}](?:(?P<date>\d{{0,3}} ?[/\\] ?\d{{1,2}} ?[/\\] ?\d{{1,4}}|\d?[-.]\d{{1,2}}[-.]\d{{4}}"
@@ -110,9 +113,18 @@ def read_numbers(text: str) -> list[Number]:
     for start, stop, letter, *_ in atoms:
         gap = _GAP.fullmatch(text, end, start) if start - end < 12 else None
         sign = "|" if not gap or (start == end and letter in "DFUd") else gap[1] or " "
-        code += "w" if sign == "و" else sign if sign in "| " else ".", letter
+        code += ("w" if sign == "و" else sign if sign in "| " else "."), letter
         end = stop
-    return [_number(text, m, atoms[m.start() // 2:m.end() // 2 + 1]) for m in _grammar().finditer("".join(code[1:]))]
+    found, at = [], 0
+    for run in "".join(code[1:]).split("|"):  # a run of neighbours; most are one atom
+        size = len(run) // 2 + 1
+        if run in _SINGLE:
+            found.append(_number(text, _SINGLE[run], run, atoms[at:at + 1]))
+        elif size > 1:
+            found += [_number(text, m.lastgroup, m[0], atoms[at + m.start() // 2:at + m.end() // 2 + 1])
+                      for m in _grammar().finditer(run)]
+        at += size
+    return found
 
 
 def _digits(text: str, m) -> tuple:
@@ -150,9 +162,9 @@ def _value(digits: str) -> tuple[Decimal | None, str]:
     return None, ""
 
 
-def _number(text, m, atoms) -> Number:
+def _number(text, kind, code, atoms) -> Number:
     """The number that the grammar found in these atoms."""
-    kind, point, value = m.lastgroup, m[0].find("."), None
+    point, value = code.find("."), None
     if point > 0:  # ثلاثة فاصلة خمسة
         low = _sum(atoms[point // 2 + 1:])
         value = _sum(atoms[:point // 2 + 1]) + low.scaleb(-len(str(low)))
