@@ -21,6 +21,7 @@ _LETTERS = {"unit": "u", "part": "p", "ten": "t", "teen": "e", "dozen": "e", "hu
 _SINGLE = {letter: kind for kind, letters in {  # the grammar of one atom without neighbours
     "small": "DFuxteHh", "cardinal": "KMBTQ12345", "plural": "cgkmbyq", "fraction": "f", "ordinal": "o",
     "multiple": "i", "decade": "z", "date": "d", "percent": "%", "unreadable": "U"}.items() for letter in letters}
+_VALUES = {"multiple": Decimal(2), "plural": None, "decade": None, "percent": None}
 _VULGAR = "½¼¾⅐-⅞"
 _DIGITS = re.compile(
     rf"[\d{_VULGAR}](?:(?P<date>\d{{0,3}} ?[/\\] ?\d{{1,2}} ?[/\\] ?\d{{1,4}}|\d?[-.]\d{{1,2}}[-.]\d{{4}}"
@@ -119,7 +120,14 @@ def read_numbers(text: str) -> list[Number]:
     for run in "".join(code[1:]).split("|"):  # a run of neighbours; most are one atom
         size = len(run) // 2 + 1
         if run in _SINGLE:
-            found.append(_number(text, _SINGLE[run], run, atoms[at:at + 1]))
+            start, stop, letter, value, definite, flag = atoms[at]
+            kind, scale = _SINGLE[run], None
+            if kind == "cardinal":
+                scale, value = value, value * (2 if letter.isdecimal() else 1)
+            elif kind in _VALUES:
+                value = _VALUES[kind]
+            found.append(Number(start, stop, value, "cardinal" if kind == "small" else kind, not text[start].isalpha(),
+                                definite, flag, scale))
         elif size > 1:
             found += [_number(text, m.lastgroup, m[0], atoms[at + m.start() // 2:at + m.end() // 2 + 1])
                       for m in _grammar().finditer(run)]
@@ -130,6 +138,8 @@ def read_numbers(text: str) -> list[Number]:
 def _digits(text: str, m) -> tuple:
     """The atom of a digit string: start, end, letter, value, definite, flag."""
     start, digits, value, flag = m.start(), m[0], Decimal(0), ""
+    if digits.isdecimal() and len(digits) < 40 and text[start - 1:start] not in ("-", "−", "+"):
+        return start, m.end(), "D", Decimal(digits), False, ""
     if m["date"]:
         return start, m.end(), "d", None, False, ""
     if part := m["vulgar"] or ("" if digits[0].isdecimal() else digits[0]):
@@ -164,14 +174,16 @@ def _value(digits: str) -> tuple[Decimal | None, str]:
 
 def _number(text, kind, code, atoms) -> Number:
     """The number that the grammar found in these atoms."""
-    point, value = code.find("."), None
+    point = code.find(".")
     if point > 0:  # ثلاثة فاصلة خمسة
         low = _sum(atoms[point // 2 + 1:])
         value = _sum(atoms[:point // 2 + 1]) + low.scaleb(-len(str(low)))
     elif kind in ("cardinal", "small", "fraction"):
         value = _sum(atoms)
-    elif kind in ("ordinal", "multiple"):
-        value = sum(a[3] for a in atoms) if kind == "ordinal" else Decimal(2)
+    elif kind == "ordinal":
+        value = sum(a[3] for a in atoms)
+    else:
+        value = _VALUES.get(kind)
     last = atoms[-1]
     scale = last[3] if kind == "cardinal" and any(last[2] in s for s in _SCALES.values()) else None
     digits = any(not text[a[0]].isalpha() for a in atoms)
