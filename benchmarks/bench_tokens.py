@@ -52,7 +52,9 @@ def khabar_top(text):
 
 def cold(text):
     """tokenize as in a new process: no spelling has been divided before."""
-    clitics.forget() if hasattr(clitics, "forget") else clitics._split.cache_clear()
+    for function in (*vars(clitics).values(), tokens._spellings):
+        if hasattr(function, "cache_clear") and function.__name__ != "evidence":
+            function.cache_clear()
     return kh.tokenize(kh.Article("a", text))
 
 

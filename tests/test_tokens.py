@@ -3,6 +3,7 @@
 import time
 import unicodedata
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 
 import pandas as pd
 import pytest
@@ -143,11 +144,33 @@ def test_tokens_do_not_hang_on_how_the_text_is_cut_into_blocks(text):
 
 @given(TEXTS)
 def test_the_pattern_of_one_token_agrees_with_the_pattern_of_the_pass(text):
-    pieces, ids, _ = tokens._divide(text)
-    assert "".join(pieces[i] for i in ids) == text
-    for piece, one in zip(pieces, tokens._tokens(pieces)[0], strict=True):
+    spellings, ids = tokens._divide(text)
+    rows = [spellings.rows[i] for i in ids]
+    assert "".join(row[0] for row in rows) == text
+    for piece, one, *_ in rows:
         assert piece.startswith(one)
         assert not any(c.isalnum() and c != "ـ" for c in piece[len(one):])
+
+
+@given(st.lists(TEXTS, max_size=4))
+def test_a_table_does_not_hang_on_what_was_read_before(texts):
+    expected = []
+    for text in texts:
+        tokens._spellings.cache_clear()
+        expected.append(_tokens(text))
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tokens, "_REMEMBERED", 20)
+        for text, table in zip(texts, expected, strict=True):
+            pd.testing.assert_frame_equal(_tokens(text), table)
+
+
+def test_threads_share_the_spellings(seed):
+    tokens._spellings.cache_clear()
+    texts = [seed.text[i:] for i in range(0, 400, 10)]
+    with ThreadPoolExecutor(8) as pool:
+        tables = list(pool.map(_tokens, texts))
+    for text, table in zip(texts, tables, strict=True):
+        pd.testing.assert_frame_equal(table, _tokens(text))
 
 
 RUNS = [

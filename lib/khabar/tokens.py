@@ -7,14 +7,15 @@ thousands and time separators do not; a clitic before digits stays with them (ب
 
 import re
 import unicodedata
-from collections import defaultdict
-from itertools import compress
+from functools import cache
+from threading import Lock
 
 import numpy as np
 import pandas as pd
 
 from .article import Article, sentence_spans
 from .association import collocations, count_ngrams, keyness
+from .clitics import evidence, plain, split_clitics
 from .lexicon import rows as lexicon
 from .lexicon import words
 from .normal import CONTROLS, INVISIBLE, MARKS, TATWEEL, fold
@@ -40,8 +41,11 @@ _GAP = rf"[\s{TATWEEL}{_IN}]"
 _PIECE = re.compile(f"(?:{'|'.join(p for _, p in _KINDS)}){_GAP}*+|{_GAP}++|(?s:.)")
 _TOKEN = re.compile("|".join(f"(?P<{k}>{p})" for k, p in _KINDS))
 _EDGE = INVISIBLE + TATWEEL  # what is trimmed from the end of a word
+_CUT = re.compile(r"\s(?=\S)")
 _BLOCK = 1 << 20  # characters that are divided at once
+_REMEMBERED = 1 << 18  # spellings that are kept from one article to the next
 __all__ = ["collocations", "count_ngrams", "count_words", "keyness", "tokenize"]
+_STRINGS = pd.array([], dtype="str").dtype  # the same type as in all tables, found once
 COLUMNS = ("article", "start", "end", "text", "sentence", "kind", "norm", "proclitics", "enclitic", "form", "stop")
 
 
@@ -52,78 +56,86 @@ def tokenize(article: Article) -> pd.DataFrame:
     folded, without clitics, article kept (والعراق، للعراق -> العراق): what is counted; stop: a function word.
     `sentence` counts as in split_sentences. Everything that depends on the spelling alone is done once a spelling.
     """
-    pieces, ids, lengths = _divide(article.text)
-    texts, kinds = _tokens(pieces)
-    keep = np.array([bool(kind) for kind in kinds], dtype=bool)[ids] if pieces else np.zeros(0, dtype=bool)
-    starts = (np.cumsum(lengths) - lengths)[keep]
-    ids = ids[keep]
-    table = texts, kinds, *_analyse(texts, kinds)
+    spellings, ids = _divide(article.text)
+    ids, met = pd.factorize(ids)  # the spellings of this article, numbered anew
+    rows = [spellings.rows[i] for i in met.tolist()]
+    strange = [i for i, row in enumerate(rows) if row[-1]]
+    divided = split_clitics([rows[i][1] for i in strange])
+    for i in strange:
+        rows[i] = (*rows[i][:4], *divided[rows[i][1]], *rows[i][7:])
+    pieces, texts, kinds, norms, proclitics, enclitics, forms, stops, _ = zip(*rows, strict=True)
+    sizes, lengths = (np.array([*map(len, s)], dtype=np.int64)[ids] for s in (pieces, texts))
+    kept = np.flatnonzero(lengths)
+    starts, lengths, ids = (np.cumsum(sizes) - sizes)[kept], lengths[kept], ids[kept]
     sentences = np.array([start for start, *_ in sentence_spans(article.text)], dtype=np.int64)
-    text, kind, norm, proclitics, enclitic, form = (pd.array(column, dtype="str").take(ids) for column in table)
-    ends = starts + np.array([len(t) for t in texts], dtype=np.int64)[ids]
     sentence = np.searchsorted(sentences, starts, side="right") - 1
-    name = pd.array([article.name], dtype="str").take(np.zeros(len(ids), dtype=np.int32))
-    columns = name, starts, ends, text, sentence, kind, norm, proclitics, enclitic, form, _stops(*table)[ids]
+    name = pd.array([article.name], dtype=_STRINGS).take(np.zeros(len(ids), dtype=np.int32))
+    strings = texts, kinds, norms, proclitics, enclitics, forms
+    text, *others = (pd.array(list(column), dtype=_STRINGS).take(ids) for column in strings)
+    columns = name, starts, starts + lengths, text, sentence, *others, np.array(stops, dtype=bool)[ids]
     return pd.DataFrame(dict(zip(COLUMNS, columns, strict=True)), copy=False)
 
 
-def _divide(text: str) -> tuple[list[str], np.ndarray, np.ndarray]:
-    """Distinct pieces (a token and the gap after it), and by piece of the text its number and its length."""
-    index: defaultdict[str, int] = defaultdict()
-    index.default_factory = index.__len__
-    ids, start = [], 0
+class _Spellings(dict):
+    """Piece (a token and the gap after it) -> its number; `rows` says by number what is known of it in any document."""
+
+    def __init__(self):
+        self.rows, self.lock = [_row("")], Lock()
+        self[""] = 0
+
+    def __missing__(self, piece: str) -> int:
+        with self.lock:
+            if piece not in self:
+                self.rows.append(_row(piece))
+                self[piece] = len(self.rows) - 1
+        return self[piece]
+
+
+def _divide(text: str) -> tuple[_Spellings, np.ndarray]:
+    """The spellings met so far, and by piece of the text the number of its spelling."""
+    if len(_spellings()) > _REMEMBERED:
+        _spellings.cache_clear()
+    spellings = _spellings()
+    ids, start = [np.zeros(1, dtype=np.int32)], 0
     while start < len(text):
-        cut = re.compile(r"\s(?=\S)").search(text, start + _BLOCK)
+        cut = _CUT.search(text, start + _BLOCK)
         end = cut.end() if cut else len(text)
         found = _PIECE.findall(text, start, end)
-        ids.append(np.fromiter(map(index.__getitem__, found), dtype=np.int32, count=len(found)))
+        ids.append(np.fromiter(map(spellings.__getitem__, found), dtype=np.int32, count=len(found)))
         start = end
-    ids = np.concatenate(ids) if ids else np.zeros(0, dtype=np.int32)
-    return list(index), ids, np.array([len(p) for p in index], dtype=np.int64)[ids]
+    return spellings, np.concatenate(ids)
 
 
-def _tokens(pieces: list[str]) -> tuple[list[str], list[str]]:
-    """The token in each piece and its kind; both empty for a gap."""
-    texts, kinds = [], []
-    for piece in pieces:
-        match = _TOKEN.match(piece)
-        text = match[0] if match else ""
-        kind = match.lastgroup if match else ""
-        if kind == "mark":
-            kind = "symbol" if text[0] in "%٪‰؉" or unicodedata.category(text[0])[0] != "P" else "punctuation"
-        elif kind not in ("", "number", "url"):
-            kind = "number" if text.isnumeric() else "word"  # ½
-            if text[-1] in _EDGE:  # a stretcher stays after a single letter only (هـ)
-                text = text.rstrip(_EDGE if len(text.rstrip(_EDGE)) > 1 else INVISIBLE)
-        texts.append(text)
-        kinds.append(kind)
-    return texts, kinds
+@cache
+def _spellings() -> _Spellings:
+    return _Spellings()
 
 
-def _analyse(texts, kinds):
-    """norm, proclitics, enclitic and form of each token."""
-    from .clitics import split_clitics
+def _row(piece: str) -> tuple[str, str, str, str, str, str, str, bool, bool]:
+    """piece, text, kind, norm, proclitics, enclitic, form, stop, strange (in no list: its document may know better)."""
+    match = _TOKEN.match(piece)
+    text, kind = (match[0], match.lastgroup) if match else ("", "")
+    if kind == "mark":
+        kind = "symbol" if text[0] in "%٪‰؉" or unicodedata.category(text[0])[0] != "P" else "punctuation"
+    elif kind not in ("", "number", "url"):
+        kind = "number" if text.isnumeric() else "word"  # ½
+        if text[-1] in _EDGE:  # a stretcher stays after a single letter only (هـ)
+            text = text.rstrip(_EDGE if len(text.rstrip(_EDGE)) > 1 else INVISIBLE)
+    norm = fold(text)
+    if kind not in ("word", "number") or not text[0].isalpha():
+        return piece, text, kind, norm, "", "", norm, False, False
+    proclitics, enclitic, form = split_clitics([text])[text]
+    stops = words("stopwords")
+    another = form in _maqsura() and not enclitic and text[-1] == "ي"
+    stop = kind == "word" and (norm in stops or form in stops) and not another
+    return piece, text, kind, norm, proclitics, enclitic, form, stop, plain(text) not in evidence()[1]
 
-    joined = "\n".join(texts)
-    norms = fold(joined).split("\n")[:len(texts)]
-    letters = unicodedata.normalize("NFKC", joined).split("\n")  # of presentation forms
-    asked = [k in ("word", "number") and t[0].isalpha() for t, k in zip(letters, kinds, strict=False)]
-    parts = split_clitics(compress(letters, asked))
-    found = [parts[t] if ask else ("", "", n) for t, n, ask in zip(letters, norms, asked, strict=False)]
-    return norms, *([part[i] for part in found] for i in range(3))
 
-
-def _stops(texts, kinds, norms, _, enclitics, forms) -> np.ndarray:
-    """Whether each is a function word: its form, or the whole word, is in lexicon/stopwords.csv.
-
-    Folding makes على and the name علي one: where the list has only ى at the end, ي at the end of the word is another.
-    """
-    stops, listed = words("stopwords"), {row["word"] for row in lexicon("stopwords")}
-    maqsura = {fold(word) for word in listed if word[-1] == "ى" and word[:-1] + "ي" not in listed}
-    return np.array([
-        kind == "word" and (norm in stops or form in stops) and (enclitic or form not in maqsura or text[-1] != "ي")
-        for text, kind, norm, enclitic, form in zip(texts, kinds, norms, enclitics, forms, strict=True)
-    ], dtype=bool)  # fmt: skip
+@cache
+def _maqsura() -> frozenset[str]:
+    """Stop words with ى at the end that fold like another word with ي (على, the name علي), which is none."""
+    listed = {row["word"] for row in lexicon("stopwords")}
+    return frozenset(fold(word) for word in listed if word[-1] == "ى" and word[:-1] + "ي" not in listed)
 
 
 def count_words(tokens: pd.DataFrame) -> pd.DataFrame:
