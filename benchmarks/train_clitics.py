@@ -86,7 +86,7 @@ class Candidates:
         x, shape, self.rows = [], [], {}
         for form in sorted(set(written)):
             word = clitics.plain(form)
-            options = clitics.options(form)
+            options = clitics.options(word, form)
             if len(options) > 1 and word not in clitics.particles():
                 self.rows[form] = len(x), [("+".join(p), e) for p, e, _ in options]
                 x += [clitics.features(word, o) for o in options]

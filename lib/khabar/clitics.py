@@ -40,7 +40,7 @@ def split_clitics(forms: Iterable[str], vocabulary: Collection[str] = ()) -> dic
     out = {form: result for form, (result, _) in looked_up.items()}
     for form, (_, bases) in looked_up.items():
         if bases and (seen := strange.intersection(bases[1:])):
-            out[form] = _result(form, choose(plain(form), options(form), seen))
+            out[form] = _result(form, choose(bases[0], options(bases[0], form), seen))
     return out
 
 
@@ -52,7 +52,7 @@ def _look_up(form: str) -> tuple[tuple[str, str, str], tuple[str, ...]]:
     division = divisions.get(word)
     if division and not (division[1] and _TANWIN.search(form)):
         return _result(form, division), ()
-    choice = options(form)
+    choice = options(word, form)
     bases = () if division else tuple(base for *_, base in choice if base not in levels)
     return _result(form, choose(word, choice)), bases
 
@@ -70,9 +70,8 @@ def plain(form: str) -> str:
     return word.replace("ی", "ي").replace("ک", "ك")
 
 
-def options(form: str) -> list[Division]:
-    """Every division that the letters allow, the whole word first. Tanwin bars a pronoun."""
-    word = plain(form)
+def options(word: str, form: str = "") -> list[Division]:
+    """Every division that the letters allow, the whole word first. Tanwin (in `form`) bars a pronoun."""
     endings = () if _TANWIN.search(form) else [e for e in _ENDINGS.get(word[-1:], ()) if word.endswith(e)]
     runs = 0 if word[:1] not in tuple(PROCLITICS) else 1 + (word[0] in "وف" and word[1:2] in tuple("بلكس"))
     return [(word[:n], e, word[n:len(word) - len(e)]) for n in range(runs + 1) for e in ("", *endings)
