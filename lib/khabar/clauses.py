@@ -83,7 +83,8 @@ def look(word: str) -> Word:
     prefix, known = next(((p, r) for p, w in tried if (r := roles.get(w))), ("", frozenset()))
     if prefix.lstrip(CONJUNCTIONS):  # a verb or a particle takes no article and no preposition
         known &= _NOUN_ROLES
-    ends = word in PUNCTUATION or word in "#@()" or not known.isdisjoint(_NO_NOUN) or found.form == "verb"
+    ends = word in PUNCTUATION or word in "#@()" or not known.isdisjoint(_NO_NOUN) or (
+        found.form == "verb" and found.scope != "points")
     return found._replace(roles=known, prefix=found.prefix or prefix, ends=ends or bool(VERB.fullmatch(word)))
 
 

@@ -73,7 +73,7 @@ def trim(s: Sentence, span: Range | None) -> str:
     prefix = s.known[a].prefix.removesuffix("ال") or _ARTICLE.match(s.words[a])[0]
     if not prefix and s.words[a][0] in "بل" and MASDAR.fullmatch(s.words[a][1:]):
         prefix = s.words[a][0]
-    if prefix and not prefix.endswith("ل") and s.text.startswith(prefix, start):
+    if prefix and (not prefix.endswith("ل") or prefix == "ل" and s.has(a, "dimension")) and s.text.startswith(prefix, start):
         start += len(prefix) + s.text.startswith("ـ", start + len(prefix))
     return s.text[start:s.spans[span[1] - 1][1]]
 

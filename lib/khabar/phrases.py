@@ -38,9 +38,9 @@ def comparisons(s: Sentence) -> list[Range]:
 
 def _than(s: Sentence, j: int) -> bool:
     """عن العام الماضي after a movement: a comparison, not a period."""
-    numbered = s.words[j - 1] == "#"
-    return (s.words[j + 1] == "@" or numbered) and any(
-        s.known[k].direction for k in range(clause_start(s, j - numbered), j))
+    if s.words[j - 1] == "#":
+        return any(s.known[k].direction for k in range(max(j - 14, 0), j))
+    return s.words[j + 1] == "@" and any(s.known[k].direction for k in range(clause_start(s, j), j))
 
 
 def _by_movement(s: Sentence, j: int) -> bool:

@@ -7,7 +7,7 @@ also returns the words (a token range) it went by, so that a claim can say why i
 from functools import cache
 from typing import NamedTuple
 
-from .clauses import CONJUNCTIONS, Sentence, clause_start
+from .clauses import CONJUNCTIONS, Sentence, Word, clause_start
 from .lexicon import rows
 from .normal import fold
 
@@ -80,7 +80,7 @@ _POINTS = frozenset(("percent", "percentage_point", "basis_point", "index_point"
 _PARTS = frozenset(("percent", "percentage_point", "basis_point", "multiple"))
 
 
-def _governor(s: Sentence, i: int, a: int, end: int) -> tuple[int | None, int, set]:
+def _governor(s: Sentence, i: int, a: int, end: int, market: bool) -> tuple[int | None, int, set]:
     """The nearest word left of `end` that governs quantity i, where the fillers before the number begin, their roles."""
     seen: set[str] = set()
     if s.words[end - 1] == "و" or end < i and s.words[end][0] == "و":
@@ -95,9 +95,8 @@ def _governor(s: Sentence, i: int, a: int, end: int) -> tuple[int | None, int, s
     arrived = None  # in a clause with an end point, the verb of arriving (وصل إلى 5)
     while j >= a:
         word = s.known[j]
-        if word.direction and (word.form != "gap" or (by and unit in _PARTS)) and (
-                not word.scope or word.form == "gap" or (unit in _POINTS and not (word.scope == "points" and "end" in seen))
-                or (word.scope in ("rate", "by") and not seen.isdisjoint(("end", "start"))) or (word.scope == "by" and by)):
+        if word.direction and _moves(word, unit, seen, by, market) and not (
+                word.form == "participle" and s.words[j][-1] not in "اه" and j + 1 < filler):  # منخفض التكلفة
             return _outer(s, j, a), filler, seen | {"by"} if by else seen
         if "level" in word.roles and "end" in seen and "end" not in word.roles:
             if arrived or not _empty(s, j, filler):
@@ -112,6 +111,16 @@ def _governor(s: Sentence, i: int, a: int, end: int) -> tuple[int | None, int, s
             return (k if named else j), filler, seen
         j -= 1
     return arrived, filler, seen
+
+
+def _moves(word: Word, unit: str, seen: set, by: bool, market: bool) -> bool:
+    """Can this word of movement govern a number of this unit, with these words between them?"""
+    if word.form == "gap":
+        return by and unit in _PARTS
+    bounded = not seen.isdisjoint(("end", "start"))
+    points = unit in _POINTS or (market and unit not in ("person", "count"))
+    return (not word.scope or points and not (word.scope == "points" and "end" in seen)
+            or bounded and word.scope in ("rate", "by") or by and word.scope == "by")
 
 
 def _outer(s: Sentence, j: int, a: int) -> int:
@@ -134,13 +143,14 @@ def _before(s: Sentence, i: int, hedged) -> int:
 def change(s: Sentence, i: int, a: int, hedged, before: list) -> Change:
     """Kind and direction of quantity i in the clause from a on; `before`: the Changes of the quantities before it."""
     q, unit, after = s.quantity(i), s.quantity(i).unit, s.next(i)
-    trigger, filler, seen = _governor(s, i, a, _before(s, i, hedged))
+    market = any(b.kind == "change" for b in before)  # كسب 84 سنتا, after صعد 2%
+    trigger, filler, seen = _governor(s, i, a, _before(s, i, hedged), market)
     if hedged and hedged[0] < i and s.words[hedged[1]:i].count("الي"):  # تصل نسبته إلى 5٪: no end of a movement
         seen.discard("end")
     bare, k = trigger is None and filler <= a, a - 1
     alone = bare
     while alone and k > 0 and (s.words[k] in "،," or s.words[k] in _THAT_IS):  # ارتفع، وذلك بنسبة 5%
-        trigger = _governor(s, i, clause_start(s, k), k)[0]
+        trigger = _governor(s, i, clause_start(s, k), k, market)[0]
         alone, k = trigger is None and clause_start(s, k) == k, k - 1
     moved = s.known[trigger].direction if trigger is not None else ""
     whole = unit == "percent" and s.words[after:after + 1] == ["من"]
