@@ -6,10 +6,11 @@ variant (شويغو, شويجو), slip (one letter off), surname, given name, sh
 """
 
 from collections import Counter
+from dataclasses import replace
 from functools import cache, lru_cache
 
 from . import lexicon
-from .gazetteer import Span, listed, roles
+from .gazetteer import Span, listed, roles, split
 
 # Letters that foreign names are written with by turns; the second table also drops long vowels, which come and go.
 _G = str.maketrans("غق", "جج")
@@ -109,15 +110,23 @@ class _Entity:
 @cache
 def english(name: str) -> str:
     """The English name of a listed entity, else empty."""
-    return next((r["english"] for r in listed().names.values() if r["name"] == name), "")
+    return _english().get(split(name), "")
+
+
+@cache
+def _english() -> dict[tuple[str, ...], str]:
+    rows = listed().names
+    return {split(row["name"]): row["english"] for row in rows.values()} | {f: r["english"] for f, r in rows.items()}
 
 
 def merge(spans: list[Span], words) -> list[tuple[Span, str, str]]:
     """(span, canonical name, reason) for each span, in order.
 
     Listed names come first, then the fullest; a form that could mean several entities means the one last mentioned
-    before it. The canonical name is the list's, else the fullest form, in the spelling most used.
+    before it. The canonical name is the user's; the list's, if the article has it; else the fullest form, in the
+    spelling most used.
     """
+    spans = _other_families(spans)
     of, entities, beside = {}, [], _brackets(spans, words)
     for at in sorted(range(len(spans)), key=lambda i: (not spans[i].name, -len(spans[i].forms), i)):
         span = spans[at]
@@ -139,14 +148,24 @@ def merge(spans: list[Span], words) -> list[tuple[Span, str, str]]:
         shown = {at: _shown(spans[at], words) for at in sorted(entity.at)}
         longest = max(map(len, entity.reasons))
         fullest = Counter(shown[at] for at in shown if len(spans[at].forms) == longest)
-        name = entity.name or fullest.most_common(1)[0][0]
+        name = fullest.most_common(1)[0][0]
+        if entity.name and (spans[entity.at[0]].by == "user" or split(entity.name) in entity.reasons):
+            name = entity.name
         for at, surface in shown.items():
             rows[at] = spans[at], name, entity.reasons[spans[at].forms] or _plain(spans[at], surface, name, words)
     return [rows[at] for at in range(len(spans))]
 
 
+def _other_families(spans: list[Span]) -> list[Span]:
+    """A listed surname is not the listed person where the article has somebody else of that name, and not him."""
+    full = [s for s in spans if s.type == "PERS" and len(s.forms) > 1]
+    named, others = {s.name for s in full}, {surname(s.forms) for s in full if not s.name}
+    return [replace(s, name="") if s.type == "PERS" and s.by != "user" and s.forms in others and s.name not in named
+            else s for s in spans]
+
+
 def _home(span: Span, at: int, entities: list[_Entity]) -> tuple[_Entity | None, str, bool]:
-    """The entity a form belongs to: the one mentioned last before it, else the first one; why; whether it's the only one."""
+    """The entity a form belongs to (the one mentioned last before it, else the first); why; whether it's the only."""
     found = [(entity, why) for entity in entities if (why := entity.relation(span))]
     if not found:
         return None, "", True

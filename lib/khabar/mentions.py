@@ -59,13 +59,14 @@ def find(words: Words, tagger: Tagger) -> list[Span]:
     """The mentions of an article, in order, none over another."""
     if not words.forms:
         return []
-    user = overrides()
+    mine = _overridden(words, user := overrides())
     tagged = [clean for span in _tagged(words, tagger) for clean in name_rules.clean(words, span)]
     spans = tagged + _from_list(words, tagged) + name_rules.persons(words) + name_rules.organisations(words)
-    spans = _apart(spans, words, user)
-    spans = _apart(_extended(words, spans) + _bracketed(words, spans), words, user)
-    spans = _apart(spans + _again(words, spans), words, user)
-    return _apart(spans + _slips(words, spans), words, user)
+    spans = _apart(spans + mine, words)
+    spans = _extended(words, spans) + _bracketed(words, spans)
+    spans = _apart(spans + _again(words, spans) + mine, words)
+    slips = (span for span in _slips(words, spans) if span.forms not in user.names)
+    return sorted([*spans, *slips], key=lambda s: s.first)
 
 
 def _tagged(words: Words, tagger: Tagger) -> list[Span]:
@@ -118,15 +119,17 @@ def _from_list(words: Words, tagged: list[Span]) -> list[Span]:
     return spans
 
 
-def _apart(spans: list[Span], words: Words, user: Index) -> list[Span]:
+def _overridden(words: Words, user: Index) -> list[Span]:
+    hits = ((i, user.at(words.forms, i)) for i, word in enumerate(words.forms) if user.starts(word))
+    return [Span(i, i + len(hit[1]), *hit, user.names[hit[1]]["type"], "user", user.names[hit[1]]["name"])
+            for i, hit in hits if hit]
+
+
+def _apart(spans: list[Span], words: Words) -> list[Span]:
     """Spans that don't overlap: the user's, listed names of several words, then the longest; persons by rule last.
 
     A tagged person loses the words that another name has taken from its edge (حزب الله | نعيم قاسم).
     """
-    for i, word in enumerate(words.forms):
-        if user.starts(word) and (hit := user.at(words.forms, i)):
-            row = user.names[hit[1]]
-            spans = [*spans, Span(i, i + len(hit[1]), hit[0], hit[1], row["type"], "user", row["name"])]
     reach, far = [], 0  # how far a longer name that begins at or before a word goes on
     ends = {s.first: s.last for s in sorted(spans, key=lambda s: s.last)
             if s.by != "list" and (s.by, s.type) != ("rule", "PERS")}

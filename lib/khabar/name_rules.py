@@ -101,6 +101,9 @@ def clean(words, span: Span) -> list[Span]:
     if span.type == "ORG" and last - first > 1 and adjective_of_place(forms[last - 1]) and not definite(forms[first]) \
             and not roles(forms[first]):
         last -= 1  # شركة | هواوي | الصينية
+    if "named" in roles(forms[first]) and first + 1 < last and (hit := listed().at(forms, first + 1)) \
+            and first + 1 + len(hit[1]) == last:
+        first += 1  # شركة | بوينغ
     if first == last:
         return []
     if first > span.first or span.type != "PERS":
@@ -115,6 +118,9 @@ def _people(words, span: Span) -> list[Span]:
     while first < last - 1 and forms[first] not in given() and ("person" in roles(forms[first]) or (
             definite(forms[first]) and adjective_of_place(forms[first]))):
         first += 1
+    if first and forms[first - 1] in given() and roles(forms[first - 1]) <= {"stop"} and not span.cut \
+            and words.sentence[first - 1] == words.sentence[first]:
+        first -= 1  # علي | ناصر
     while last in words.ahead(last, 1) and (("link" in roles(forms[last - 1]) and not _particle(forms[last]))
                                             or (forms[last] in given() and not roles(forms[last]))):
         last += 1  # تميم بن حمد آل | ثاني
