@@ -49,7 +49,7 @@ def _look_up(form: str) -> tuple[tuple[str, str, str], tuple[str, ...]]:
     """What is known of a word without its document; if it is strange, then also it and its strange remainders."""
     levels, divisions, _ = evidence()
     word = plain(form)
-    division = divisions.get(word)
+    division = divisions.get(word) or (("", "", word) if word in levels else None)
     if division and not (division[1] and _TANWIN.search(form)):
         return _result(form, division), ()
     choice = options(word, form)
@@ -135,7 +135,7 @@ def evidence() -> tuple[dict[str, int], dict[str, Division], frozenset[str]]:
     for level, words in kinds.items():
         divided = {p + base + e: (p, e, base) for p, base, e in _MARKED.findall(words)}
         levels |= dict.fromkeys(divided, int(level))
-        divisions |= divided
+        divisions |= {word: division for word, division in divided.items() if word != division[2]}
     return levels, divisions | particles(), names
 
 
