@@ -35,10 +35,10 @@ _CONTROLS = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 # A sign stands before a Latin digit and not after a number or a word (2020-2024, COVID-19); a lone waw is a word apart.
 _SIGN = re.compile(rf"(?:(?<![\w\u064b-\u0652%٪){LRM}])|(?<=(?<!\w)و))[-+−±](?=[0-9.])")
 _FORM = re.compile("[\ufb50-\ufbff\ufe80-\ufef4]")
-_REVERSED = re.compile("(?<![\\w\u064b-\u0652])(?:[ة\u064b-\u0652]|ى(?=.*لا(?!\\w)))(?=[ء-ي])")  # no word begins so
+_REVERSED = re.compile("(?<![\\w\u064b-\u0652])[ة\u064b-\u0652](?=[ء-ي])")  # no word begins with ta marbuta or a mark
 _FORWARD = re.compile(r"ة(?!\w)|(?<!\w)[وبفك]?ال(?=\w)")
 _LTR_RUN = re.compile(r"[0-9٠-٩]+(?:[.,:/٫٬-][0-9٠-٩]+)*|[A-Za-z](?:[\w .&/+-]*[\w+])?", re.ASCII)
-_MATH = re.compile(r"\$((?:[^$\\]|\\.)*)\$")
+_MATH = re.compile(r"(?<!\\)\$((?:[^$\\]|\\.)*)\$")
 _shape = ArabicReshaper({"ARABIC LIGATURE ALLAH": False}).reshape
 _ORIGINAL, _RC = {}, {}  # what install replaced
 
