@@ -124,7 +124,9 @@ def _beside(s: Sentence, i: int, c: Change, a: int) -> str:
     for j in range(i - 1, a - 1, -1):
         if s.has(j, "its", "head"):
             return trim(s, (j, j + 1))
-    return after(s, s.next(i) + 1, 6) if s.words[s.next(i)] == "علي" else ""
+    following = s.next(i)
+    return after(s, following, 6) if s.has(following, "head") else after(s, following + 1, 6) if (
+        s.words[following] == "علي") else ""
 
 
 def _governed(s: Sentence, i: int, c: Change, a: int) -> Range | None:

@@ -147,7 +147,7 @@ def _source(s: Sentence, j: int, first: bool) -> str:
     """The source that token j announces: بحسب X; قال X, or X قال if nobody spoke before; توقعات X."""
     word, last = s.words[j], s.words[j - 1]
     if s.has(j, "source"):
-        starts = last in PUNCTUATION or word[0] != "ح"  # حسب within a clause: depending on
+        starts = last in PUNCTUATION or word not in ("حسب", "وفق")  # within a clause: depending on
         return _name(s, j + 1 + (s.words[j + 1] == "ل"), quoted=True) if starts else ""
     if s.has(j, "report"):
         if last in ("في", "من", "الي", "علي", "عن"):
@@ -189,7 +189,7 @@ def _ends_name(s: Sentence, a: int, j: int, quoted: bool) -> bool:
     return (word in PUNCTUATION or word in "#@()»”" or s.has(j, "report", "level", "stop", "relative")
             or (not quoted and s.has(j, "media")) or bool(s.known[j].direction)
             or (j > a + 1 + 2 * s.has(a, "title") and s.has(j, "title") and not s.has(j - 1, "title"))
-            or bool(VERB.fullmatch(word) or MASDAR.fullmatch(word)))
+            or bool(VERB.fullmatch(word) or MASDAR.fullmatch(word) and not s.has(j - 1, "stop")))
 
 
 def _trim_name(s: Sentence, a: int, b: int) -> str:

@@ -155,14 +155,17 @@ def change(s: Sentence, i: int, a: int, hedged, before: list) -> Change:
     moved = s.known[trigger].direction if trigger is not None else ""
     whole = unit == "percent" and s.words[after:after + 1] == ["من"]
     c = Change("level", "none", moved, trigger, filler, False, unit, bare)
-    if q.value_high is not None and moves(s, i, c):
-        return c._replace(direction=moved)
+    last = before[-1].movement if before else ""
+    if q.value_high is not None and "start" in seen and (moved or bare and last):  # ارتفع من 5 إلى 7; 40% من 5 إلى 7
+        return c._replace(direction=moved or last, movement=moved or last)
     if "end" in seen and trigger is not None and trigger + 1 == filler and s.known[trigger].form == "noun":
         seen.discard("end")  # وصل الارتفاع إلى 5%
     if "end" in seen and unit != "multiple":
-        goes_on = bare or _empty(s, a, filler) or (s.has(a, "end") and s.words[a][0] == "ل")
-        moved = moved or (before[-1].movement if before and goes_on else "")
-        return c._replace(direction=moved or "none", movement=moved)
+        then = s.has(a, "end") and s.words[a][0] == "ل"  # ليصل
+        goes_on = bare or then or _empty(s, a, filler) or s.words[a - 1] == "#" and s.has(a, "stop")
+        moved = moved or (last if goes_on else "")
+        if moved or then or unit != "percent":  # وصلت نسبة الفقر إلى 40%: a share
+            return c._replace(direction=moved or "none", movement=moved, inherits=goes_on and trigger is None)
     if "start" in seen and moved:
         return c
     if unit == "multiple":
