@@ -88,15 +88,16 @@ def count_grams(tokens: pd.DataFrame, n: int) -> tuple[np.ndarray, np.ndarray, n
     if n < 1:
         raise ValueError(f"an n-gram has at least one word, not {n}")
     where = np.flatnonzero(tokens["kind"].to_numpy(dtype=object) == "word")
-    words = tokens.iloc[where]
-    codes, forms = pd.factorize(words["form"].to_numpy(dtype=object), sort=True)
+    found, forms = pd.factorize(tokens["form"].to_numpy(dtype=object)[where])
+    order = np.array(sorted(range(len(forms)), key=forms.__getitem__), dtype=np.int64)
+    codes, forms = np.argsort(order)[found], forms[order]  # numbers in the order of the forms
     apart = np.diff(where, prepend=-2) != 1
     for column in ("sentence", "article"):
-        apart |= np.diff(pd.factorize(words[column])[0], prepend=-1) != 0
-    run, last = np.cumsum(apart), max(0, len(words) - n + 1)
-    ids = codes[:last].astype(np.int64)
-    for k in range(1, n):  # numbered anew at each step, so that they stay small
-        ids = np.unique(ids * len(forms) + codes[k:k + last], return_inverse=True)[1]
+        apart |= np.diff(pd.factorize(tokens[column])[0][where], prepend=-1) != 0
+    run, last = np.cumsum(apart), max(0, len(where) - n + 1)
+    ids = codes[:last]
+    for k in range(1, n):  # all but the first pair numbered anew, so that they stay small
+        ids = (ids if k == 1 else np.unique(ids, return_inverse=True)[1]) * len(forms) + codes[k:k + last]
     whole = np.flatnonzero(run[:last] == run[n - 1:][:last])
     _, first, counts = np.unique(ids[whole], return_index=True, return_counts=True)
     return codes[whole[first][:, None] + np.arange(n)], counts, forms

@@ -143,13 +143,15 @@ def count_words(tokens: pd.DataFrame) -> pd.DataFrame:
 
     Sorted by count, then form. Numbers, punctuation, symbols and URLs are no words.
     """
-    tokens = tokens[tokens["kind"].to_numpy(dtype=object) == "word"]
-    (code, forms), (text, texts) = (pd.factorize(tokens[c].to_numpy(dtype=object), sort=True) for c in ("form", "text"))
-    pairs, uses = np.unique(code * len(texts) + text, return_counts=True)
-    counts, surfaces = np.bincount(code), [[] for _ in forms]
-    for i in np.argsort(-uses, kind="stable").tolist():
-        surfaces[pairs[i] // len(texts)].append(texts[pairs[i] % len(texts)])
-    order = np.argsort(-counts, kind="stable")  # ties by form, since the numbers of forms are in their order
+    words = tokens["kind"].to_numpy(dtype=object) == "word"
+    (code, forms), (text, texts) = (pd.factorize(tokens[c].to_numpy(dtype=object)[words]) for c in ("form", "text"))
+    both, pairs = pd.factorize(code.astype(np.int64) * len(texts) + text)
+    surfaces = [[] for _ in forms]
+    for use, pair in zip(np.bincount(both).tolist(), pairs.tolist(), strict=True):
+        surfaces[pair // len(texts)].append((-use, texts[pair % len(texts)]))
+    counts = np.bincount(code)
+    order = [i for _, _, i in sorted(zip((-counts).tolist(), forms, range(len(forms)), strict=True))]
+    joined = ["، ".join([spelling for _, spelling in sorted(surfaces[i])]) for i in order]
     return pd.DataFrame({
-        "form": pd.array(forms[order], dtype="str"), "count": counts[order], "share": counts[order] / max(1, len(code)),
-        "surfaces": pd.array(["، ".join(surfaces[i]) for i in order.tolist()], dtype="str")})  # fmt: skip
+        "form": pd.array(forms[order].tolist(), dtype=_STRINGS), "count": counts[order],
+        "share": counts[order] / max(1, len(code)), "surfaces": pd.array(joined, dtype=_STRINGS)})  # fmt: skip
