@@ -89,7 +89,8 @@ def measure(s: Sentence, i: int, c: Change, a: int, previous: str, compared: boo
     `previous` is the measure of the quantity before it; `compared`: it stands in a comparison.
     """
     return (_own(s, i, c, a, previous, compared) or trim(s, _governed(s, i, c, a)) or _counted(s, i)
-            or _beside(s, i, c, a) or previous or _nearest(s, a) or s.slice((i, i + 1)))
+            or _beside(s, i, c, a) or previous or (after(s, s.next(i), 6) if s.has(s.next(i), "head") else "")
+            or _nearest(s, a) or s.slice((i, i + 1)))
 
 
 def _own(s: Sentence, i: int, c: Change, a: int, previous: str, compared: bool) -> str:
@@ -124,9 +125,7 @@ def _beside(s: Sentence, i: int, c: Change, a: int) -> str:
     for j in range(i - 1, a - 1, -1):
         if s.has(j, "its", "head"):
             return trim(s, (j, j + 1))
-    following = s.next(i)
-    return after(s, following, 6) if s.has(following, "head") else after(s, following + 1, 6) if (
-        s.words[following] == "علي") else ""
+    return after(s, s.next(i) + 1, 6) if s.words[s.next(i)] == "علي" else ""
 
 
 def _governed(s: Sentence, i: int, c: Change, a: int) -> Range | None:
