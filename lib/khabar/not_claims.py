@@ -49,6 +49,8 @@ def word_before(text: str, at: int) -> str:
 
 def reason(text: str, n: Number, u: Unit, previous) -> str:
     """Empty, or why the number can be no claim. `previous`: the quantity before it, for lists of years and decrees."""
+    if n.digits and "/" in text[n.start:n.end] and n.kind in ("unreadable", "fraction"):
+        return _ratio(text, n, u)
     if n.kind in _ALWAYS:
         return _ALWAYS[n.kind]
     if n.kind == "date":
@@ -72,6 +74,26 @@ def reason(text: str, n: Number, u: Unit, previous) -> str:
         if n.digits and (why := _named(text, n, u, left, previous)):
             return why
     return _few(text, n, u, left)
+
+
+def _ratio(text, n: Number, u: Unit) -> str:
+    """«3/4» is a fraction, beside a match a score; «17/11» a day and a month, after «رقم» a name."""
+    left = word_before(text, n.start)
+    if left == "رقم" or "identifier_before" in roles(left):
+        return "identifier"
+    if u.kind not in ("money", "measure") and "sport" in _company(text, n):
+        return "score"
+    day, _, month = text[n.start:n.end].rpartition("/")
+    if n.kind == "fraction":
+        return ""
+    return "date" if day.isdecimal() and 0 < int(day[:9]) <= 31 and 0 < int(month) <= 12 else "unreadable"
+
+
+def _company(text, n: Number) -> set[str]:
+    """The roles of the words around a number, 200 characters before and 80 after it."""
+    far = max(n.start - 200, 0)
+    near = text[max(text.rfind("\n", far, n.start), far):n.end + 80]
+    return set().union(*(roles(w) for w in near.split()))
 
 
 def _time(text, n: Number, u: Unit) -> str:
@@ -140,8 +162,8 @@ def _few(text, n: Number, u: Unit, left: str) -> str:
     if n.definite and n.value == 2 and not n.digits:
         return "date"  # الاثنين
     if u.kind in ("point", "sport"):
-        near = [roles(w) for w in text[max(text.rfind("\n", 0, n.start), n.start - 200, 0):n.end + 80].split()]
-        if u.word.startswith("مبارا") or (any("sport" in r for r in near) and not any("market" in r for r in near)):
+        near = _company(text, n)
+        if u.word.startswith("مبارا") or ("sport" in near and "market" not in near):
             return "score"
     if n.digits or u.kind == "point":
         return ""

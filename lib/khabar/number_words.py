@@ -146,7 +146,7 @@ def _digits(text: str, m) -> tuple:
         value, digits = Decimal(str(unicodedata.numeric(part))), digits[:-1].rstrip()
     below = int(m["below"] or 1)
     if digits:
-        whole, flag = _value(digits.partition("/")[0])
+        whole, flag = value_of(digits.partition("/")[0])
         odd = whole is None or (m["below"] and (below not in (2, 3, 4, 5, 10) or whole >= below or whole % 1))
         value = None if odd else (whole + value) / below
     if text[start - 1:start] in ("-", "−", "+") and text[start - 2:start - 1] in ("", " ", "(", "\n"):
@@ -156,7 +156,7 @@ def _digits(text: str, m) -> tuple:
     return start, m.end(), letter, value, False, flag
 
 
-def _value(digits: str) -> tuple[Decimal | None, str]:
+def value_of(digits: str) -> tuple[Decimal | None, str]:
     """A comma (or ،) before just three digits parts thousands, else decimals; a point parts decimals; ر is reversed."""
     plain = re.sub(r"\s", ",", digits).replace("،", ",") if len(digits) <= 40 else ""
     if plain.isdecimal():

@@ -6,16 +6,18 @@ here ranges are joined and elided units filled in.
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 
 import pandas as pd
 
 from .normal import fold_with_offsets
 from .not_claims import UNNAMED, reason, roles, word_before
-from .number_words import Number, read_numbers
+from .number_words import Number, read_numbers, value_of
 from .units import Unit, is_person, unit_after, unit_before
 
 _COLUMNS = ["article", "start", "end", "text", "value", "value_high", "unit", "why", "flag"]
 _POINT_THOUSANDS = {"DZ", "MA", "TN", "MR"}  # where French habits part thousands with a point
+_ODD = re.compile("\\d[.,]?\u200f\\d|\\dـ+\\d")
 _TAIL = re.compile(r"[^\S\n]و")
 _RANGE = re.compile(r"[^\S\n]{0,2}+(-|–|—|−|الي|و?حتي|و)[^\S\n]{0,2}+")
 _FROM = re.compile(r"(?:\b[وف]?من|بين|عند)\s+(?:\w+\s+){0,2}\Z")
@@ -82,17 +84,19 @@ def quantities(text: str, country: str | None = None, folded=None) -> list[Quant
 
 def _measured(text, original, offsets, country) -> list[_Found]:
     """Each number with its unit; what a unit has swallowed (في المئة, م2) is no number of its own."""
-    found, at, numbers = [], 0, read_numbers(text)
+    found, at, numbers, odd = [], 0, read_numbers(text), _ODD.search(original)
     for n, after in zip(numbers, [*numbers[1:], None], strict=False):
         if n.start < at:
             found[-1].end = at = max(at, n.end)
             continue
+        high = _reread(n, original[offsets[n.start]:offsets[n.end]]) if odd and n.digits else None
         if n.kind in ("cardinal", "fraction", "multiple"):
             f = _Found(n, *_unit(text, n, at, after, country))
             if n.flag or (not n.digits and text[n.end - 1] == "ا"):
                 _settle(text, n, original[offsets[n.start]:offsets[n.end]], country)
         else:
             f = _Found(n, _NONE, n.start, n.end)
+        f.high = high
         if f.unit.kind == "unknown" and n.kind == "multiple":
             continue  # ضعف: weakness
         if after and n.value is not None and after.start - f.end == 2 and _TAIL.match(text, f.end) and (
@@ -127,6 +131,17 @@ def _unit(text, n: Number, at: int, after: Number | None, country) -> tuple[Unit
     if n.value < 0 and unit.kind in ("noun", "time", "sport"):
         n.value, n.start = -n.value, n.start + 1  # a dash, no sign
     return unit, n.start, end
+
+
+def _reread(n: Number, surface: str) -> Number | None:
+    """What folding hides in a digit string: groups in visual order (249.\u200f302 is 302.249), a tatweel for a dash."""
+    if "\u200f" in surface and n.kind in ("cardinal", "unreadable"):
+        n.value, n.flag = value_of(".".join(reversed(re.split(r"[.,]?\u200f", surface))))
+        n.kind = "unreadable" if n.value is None else "cardinal"
+    elif len(parts := re.split("ـ+", surface)) == 2 and all(p.isdecimal() and len(p) < 9 for p in parts):
+        n.value = Decimal(parts[0])
+        return Number(n.start, n.end, Decimal(parts[1]), n.kind, True)
+    return None
 
 
 def _settle(text, n: Number, surface: str, country):
@@ -184,7 +199,8 @@ def _elided(text, found: list[_Found], i: int) -> Unit:
         return g.unit
     if (of := _PARTITIVE.match(text, f.end)) and is_person(of[1]):
         return Unit("person", 1, "noun")
-    begin = max(text.rfind("\n", 0, f.start), text.rfind(". ", 0, f.start), f.start - 300, 0)
+    far = max(f.start - 300, 0)
+    begin = max(text.rfind("\n", far, f.start), text.rfind(". ", far, f.start), far)
     money = any("money_noun" in roles(w) for w in text[max(begin, f.start - 40):f.start].split())
     for g in reversed(found[max(0, i - 20):i]):
         alike = g.unit.kind == "money" if money else g.unit.kind not in ("unknown", "part")
