@@ -35,9 +35,10 @@ _CONTROLS = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 # A sign stands before a Latin digit and not after a number or a word (2020-2024, COVID-19); a lone waw is a word apart.
 _SIGN = re.compile(rf"(?:(?<![\w\u064b-\u0652%٪){LRM}])|(?<=(?<!\w)و))[-+−±](?=[0-9.])")
 _FORM = re.compile("[\ufb50-\ufbff\ufe80-\ufef4]")
-_REVERSED = re.compile("(?<![\\w\u064b-\u0652])[ة\u064b-\u0652](?=[ء-ي])")  # no word begins with ta marbuta or a mark
-_FORWARD = re.compile(r"ة(?!\w)|(?<!\w)[وبفك]?ال(?=\w)")
-_LTR_RUN = re.compile(r"[0-9٠-٩]+(?:[.,:/٫٬-][0-9٠-٩]+)*|[A-Za-z](?:[\w .&/+-]*[\w+])?", re.ASCII)
+# No word begins with ta marbuta or a vowel mark; prepositions backwards are no words.
+_REVERSED = re.compile("(?<![\\w\u064b-\u0652])(?:[ة\u064b-\u0652](?=[ء-ي])|(?:ىلع|ىلإ|يف|نم)(?!\\w))")
+_FORWARD = re.compile(r"ة(?!\w)|(?<!\w)(?:[وبفك]?ال(?=\w)|(?:على|إلى|في|من)(?!\w))")
+_LTR_RUN = re.compile(r"[0-9٠-٩۰-۹]+(?:[.,:/٫٬-][0-9٠-٩۰-۹]+)*|[A-Za-z](?:[\w .&/+-]*[\w+])?", re.ASCII)
 _MATH = re.compile(r"(?<!\\)\$((?:[^$\\]|\\.)*)\$")
 _shape = ArabicReshaper({"ARABIC LIGATURE ALLAH": False}).reshape
 _ORIGINAL, _RC = {}, {}  # what install replaced
@@ -63,14 +64,13 @@ def _wrapped(line: str, opener: str, closer: str) -> bool:
 def _is_visual(line: str) -> bool:
     """Do the joined forms point at the letter before them (visual order) rather than at the one after (logical)?"""
     tags = [decomposition(c).partition(" ")[0] for c in line if bidirectional(c) != "NSM"]
-    opening, closing = ("<initial>", "<medial>"), ("<medial>", "<final>")
-    after = sum(a in opening and b in closing for a, b in pairwise(tags))
-    before = sum(b in opening and a in closing for a, b in pairwise(tags))
-    return before > after or (before == after and not re.search("[ء-ي]", line))
+    joins = [sum(a in ("<initial>", "<medial>") and b in ("<medial>", "<final>") for a, b in pairwise(order))
+             for order in (tags, tags[::-1])]
+    return joins[1] > joins[0] or (joins[0] == joins[1] and not re.search("[ء-ي]", line))
 
 
-def _unshaped(line: str) -> str:
-    return re.sub("[\ufb50-\ufbff\ufdf2\ufe80-\ufefc]", lambda m: normalize("NFKC", m[0]), line)
+def _unshaped(line: str, forms: str = "[\ufb50-\ufbff\ufdf2\ufe80-\ufefc]") -> str:
+    return re.sub(forms, lambda m: normalize("NFKC", m[0]), line)
 
 
 @lru_cache(1024)
@@ -79,7 +79,7 @@ def _restored(line: str) -> str:
     Several logical texts can have one visual form: the first that the recipe turns into `line` again is taken."""
     shaped = bool(_FORM.search(line))
     if not shaped and (not _REVERSED.search(line) or _FORWARD.search(line)):
-        return re.sub("[\ufef5-\ufefc]", lambda m: _unshaped(m[0]), line)  # some keyboards type lam-alef as one
+        return _unshaped(line, "[\ufef5-\ufefc]")  # some keyboards type lam-alef as one
     warnings.warn(f"this text was reshaped or reordered; give it as it is written: {line[:60]!r}", stacklevel=2)
     guesses = [line]
     if not shaped or _is_visual(line):
@@ -112,7 +112,6 @@ def _label(line: str) -> str:
 
 def label(s: str) -> str:
     """What to hand to matplotlib for the logical text `s`: each line that holds Arabic is marked to begin at the right.
-
     Only needed where `install` does not reach (other libraries); `label(label(s)) == label(s)`. A line wholly inside
     LRE...PDF or LRI...PDI keeps left to right. Signs before Latin digits stand at their left (CLDR).
     """
