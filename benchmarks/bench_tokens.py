@@ -91,9 +91,9 @@ def measure(functions, rounds):
     taken = {name: [] for name, function in functions.items() if function}
     for _ in range(rounds):
         for name in taken:
-            start = time.perf_counter()
+            start = time.process_time()  # of this process alone: the machine may be busy
             functions[name]()
-            taken[name].append(time.perf_counter() - start)
+            taken[name].append(time.process_time() - start)
     return {name: statistics.median(times) for name, times in taken.items()}
 
 

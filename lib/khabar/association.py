@@ -43,7 +43,7 @@ def collocations(tokens: pd.DataFrame, min_count: int = 2, stop: bool = False) -
             measures = log_likelihood(n, r, c, total), math.log2(n / expected), (n - expected) / math.sqrt(n)
             rows.append((f"{a} {b}", a, b, n, r, c, expected, *measures))
     columns = ["form", "first", "second", "count", "first_count", "second_count", "expected", "log_likelihood"]
-    return ranked(rows, [*columns, "pmi", "t_score"], by="log_likelihood")
+    return _ranked(rows, [*columns, "pmi", "t_score"])
 
 
 def keyness(tokens: pd.DataFrame, reference: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -68,15 +68,15 @@ def keyness(tokens: pd.DataFrame, reference: pd.DataFrame | None = None) -> pd.D
         shares = [count / size * 1e6 if size and count is not None else None for count, size in ((a, n), (known, m))]
         rows.append((form, a, known, *shares, g2, ratio, p_value(g2)))
     columns = ["form", "count", "reference_count", "per_million", "reference_per_million", "log_likelihood"]
-    table = ranked(rows, [*columns, "log_ratio", "p"], by="log_likelihood").astype({"reference_count": "Int64"})
+    table = _ranked(rows, [*columns, "log_ratio", "p"]).astype({"reference_count": "Int64"})
     # Holm: the k-th smallest of m p-values times m - k + 1, never below the one before
     steps = table["p"].to_numpy(dtype=float) * np.arange(len(table), 0, -1)
     return table.assign(p_adjusted=np.minimum(1, np.maximum.accumulate(steps)))
 
 
-def ranked(rows: list[tuple], columns: list[str], by: str = "count") -> pd.DataFrame:
-    """The rows by one column, greatest first, then by form."""
-    key = columns.index(by)
+def _ranked(rows: list[tuple], columns: list[str]) -> pd.DataFrame:
+    """The rows by log_likelihood, greatest first, then by form."""
+    key = columns.index("log_likelihood")
     return pd.DataFrame(sorted(rows, key=lambda row: (-row[key], row[0])), columns=columns)
 
 

@@ -1,4 +1,4 @@
-"""Figures that describe a text: variety, lengths, growth, ranks, dispersion; and the measures of association.
+"""Figures that describe a text: variety, lengths, growth, ranks, dispersion.
 
 All count forms (clitic-free words); a figure that a text is too short for is None (empty), not 0.
 """
