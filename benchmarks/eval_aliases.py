@@ -1,4 +1,4 @@
-"""Scores entities and their counts on articles with marked names: `python benchmarks/eval_aliases.py [FILE] [--errors]`.
+"""Scores entities and counts on articles with marked names: `python benchmarks/eval_aliases.py [FILE] [--errors]`.
 
 FILE (default tests/gold/aliases.jsonl) has one article a line, `marked` with [surface|TYPE|name]; no name: the surface.
 An entity is right if its type is, and if its name is one of the gold entity's surfaces or its name; each counts once.
@@ -45,13 +45,16 @@ def score(path, errors=False, tagger=None):
             if not key or count != want:
                 wrong.append(f"{'~' if key else '+'} {name} {kind} {count}{f'/{want}' if key else ''} ({surfaces})")
         found, expected = found + len(table), expected + len(gold)
-        found_count, expected_count = found_count + table["count"].sum(), expected_count + sum(map(Counter.total, gold.values()))
+        found_count += table["count"].sum()
+        expected_count += sum(map(Counter.total, gold.values()))
         if errors:
             print(f"== {row['id']}", *wrong, *(f"- {n} {k} {gold[n, k].total()}" for n, k in left), sep="\n   ")
     return 200 * right / (found + expected), 200 * right_count / (found_count + expected_count)
 
 
 if __name__ == "__main__":
-    files = [a for a in sys.argv[1:] if not a.startswith("--")] or [Path(__file__).parents[1] / "tests/gold/aliases.jsonl"]
+    ours = Path(__file__).parents[1] / "tests/gold/aliases.jsonl"
+    files = [a for a in sys.argv[1:] if not a.startswith("--")] or [ours]
     begun = time.perf_counter()
-    print("entity F1 %.1f, count F1 %.1f" % score(files[0], "--errors" in sys.argv), f"({time.perf_counter() - begun:.2f} s)")
+    entities, counts = score(files[0], "--errors" in sys.argv)
+    print(f"entity F1 {entities:.1f}, count F1 {counts:.1f} ({time.perf_counter() - begun:.2f} s)")

@@ -1,5 +1,7 @@
 """find_entities and count_entities: offsets on any text, the bundled article, the user's corrections, other taggers."""
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -20,8 +22,9 @@ def found(text, tagger=silent):
     return [(row.text, row.type, row.name) for row in table.itertuples()]
 
 
-PIECES = ["العراق", "وَالعِرَاق", "للعراق", "\u200fالأمم المتحدة\u200f", "قال", "الرئيس", "محمد بن سلمان", "ﷲ", "ﻻ", "،", "(", ")",
-          "شويةو", "سيرجي شويجو", "ـــ", "👍", "\n", ".", "NATO", "\u0651", "علي ناصر", "وزارة الخارجية", "٣٠٪", "\ufeff"]
+PIECES = ["العراق", "وَالعِرَاق", "للعراق", "\u200fالأمم المتحدة\u200f", "قال", "الرئيس", "محمد بن سلمان", "ﷲ", "ﻻ",
+          "شويةو", "سيرجي شويجو", "ـــ", "👍", "\n", ".", "NATO", "\u0651", "علي ناصر", "وزارة الخارجية", "٣٠٪",
+          "\ufeff", "،", "(", ")"]
 
 
 @given(st.one_of(st.text(max_size=60), st.lists(st.sampled_from(PIECES), max_size=25).map(" ".join),
@@ -81,7 +84,7 @@ def test_user_wins(corrections):
 
 def test_a_wrong_type_is_named(corrections):
     corrections("بغداد,,CITY\n")
-    with pytest.raises(ValueError, match="entities.csv, line 2"):
+    with pytest.raises(ValueError, match=r"entities\.csv, line 2"):
         found("بغداد")
 
 
@@ -91,3 +94,26 @@ def test_another_tagger():
 
     table = kh.find_entities(kh.Article("t", "زعزوع هنا. برقوق هناك."), every_first_word)
     assert table[["text", "type", "by"]].values.tolist() == [["زعزوع", "PERS", "model"], ["برقوق", "PERS", "model"]]
+
+
+def test_sentence_numbers_are_those_of_split_sentences(seed):
+    sentences = kh.split_sentences(seed).set_index("sentence")
+    for row in kh.find_entities(seed, silent).itertuples():
+        assert sentences.loc[row.sentence, "start"] <= row.start < row.end <= sentences.loc[row.sentence, "end"]
+
+
+def test_what_the_user_calls_no_entity_stays_out_everywhere(corrections):
+    corrections("شويجو,,not an entity\n")
+    names = [name for _, _, name in found("قال الوزير سيرجي شويجو نعم. وقال شويجو لا. وأكد شويةو ذلك.")]
+    assert names == ["سيرجي شويجو"] * 2  # the full name and its misspelling; the bare surname is the user's
+
+
+@pytest.mark.parametrize("piece", ["و", "محمد ", "الرئيس ", "(", "وزارة ال", "قال محمد بن ", "العراق،", "لل", "شويةو "])
+def test_time_grows_with_the_text(piece):
+    def seconds(size):
+        article = kh.Article("t", piece * (size // len(piece)))
+        begun = time.process_time()
+        kh.find_entities(article, silent)
+        return time.process_time() - begun
+
+    assert min(seconds(80_000) for _ in range(3)) <= 2.5 * min(seconds(40_000) for _ in range(3)) + 0.05

@@ -7,7 +7,8 @@ from khabar.entities import huggingface
 
 pytestmark = [pytest.mark.models, pytest.mark.filterwarnings("ignore::DeprecationWarning")]
 # A word piece and the label that the model gives it.
-PIECES = {"[PAD]": 0, "[UNK]": 0, "[CLS]": 0, "[SEP]": 0, "قال": 0, "محمد": 1, "##ون": 4, "سلمان": 2, "في": 0, "روسيا": 3, ".": 0}
+PIECES = {"[PAD]": 0, "[UNK]": 0, "[CLS]": 0, "[SEP]": 0, "قال": 0, "محمد": 1, "##ون": 4, "سلمان": 2, "في": 0,
+          "روسيا": 3, ".": 0}
 
 
 def save(folder, labels):

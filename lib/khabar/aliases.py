@@ -5,7 +5,7 @@ variant (شويغو, شويجو), slip (one letter off), surname, given name, sh
 (in brackets behind the name). A capital that stands for its state is another place and stays apart.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import replace
 from functools import cache, lru_cache
 
@@ -54,6 +54,14 @@ def one_letter_off(a: str, b: str) -> bool:
     i = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
     return a[i + 1:] == b[i + 1:] or a[i:] == b[i + 1:] or a[i + 1:] == b[i:] or (
         a[i:i + 2] == b[i:i + 2][::-1] and a[i + 2:] == b[i + 2:])
+
+
+@lru_cache(1 << 16)
+def keys(word: str) -> frozenset[str]:
+    """Strings of which two words share one if they can be the same: without one letter each, without long vowels."""
+    word = word.removeprefix("ال")
+    shorter = (word[:i] + word[i + 1:] for i in range(len(word) if len(word) < 30 else 0))
+    return frozenset({word, word.translate(_BONES), *shorter})
 
 
 def _alike(a: tuple[str, ...], b: tuple[str, ...]) -> str:
@@ -127,19 +135,23 @@ def merge(spans: list[Span], words) -> list[tuple[Span, str, str]]:
     spelling most used.
     """
     spans = _other_families(spans)
-    of, entities, beside = {}, [], _brackets(spans, words)
+    of, entities, by_key, beside = {}, [], defaultdict(list), _brackets(spans, words)
     for at in sorted(range(len(spans)), key=lambda i: (not spans[i].name, -len(spans[i].forms), i)):
         span = spans[at]
         key = (span.name or span.forms, span.type)
         entity, reason, single = of.get(key), "", True
+        marks = [(span.type, part) for word in _whole(span.forms) for part in keys(word)]
         if not entity and not span.name:
-            entity, reason, single = _home(span, at, [e for e in entities if e.type == span.type])
+            near = {e.at[0]: e for mark in marks for e in by_key.get(mark, ())}
+            entity, reason, single = _home(span, at, [near[i] for i in sorted(near)])
         if not entity and at in beside and not span.name:
             entity = next((e for e in entities if beside[at] in e.at and not e.name), None)
             reason = "acronym"
         if not entity:
             entities.append(entity := _Entity(span))
             reason = ""
+        for mark in marks if span.forms not in entity.reasons else ():
+            by_key[mark].append(entity)
         if single:
             of[key] = entity
         entity.add(at, span.forms, reason)

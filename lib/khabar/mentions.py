@@ -4,6 +4,7 @@ Then what was found once is looked for in the whole article: the same words with
 and misspelt, organisations by the short name in brackets behind them.
 """
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
@@ -12,6 +13,7 @@ from .article import Article, split_sentences
 from .gazetteer import NO_ENTITY, WORD, Index, Span, listed, overrides, readings, role_of, roles
 from .normal import fold_with_offsets
 
+LONGEST = 20  # words; no name has more
 Tagger = Callable[[list[list[str]]], list[list[str]]]
 
 
@@ -60,13 +62,13 @@ def find(words: Words, tagger: Tagger) -> list[Span]:
     if not words.forms:
         return []
     mine = _overridden(words, user := overrides())
+    banned = {forms for forms, row in user.names.items() if row["type"].lower() == NO_ENTITY}
     tagged = [clean for span in _tagged(words, tagger) for clean in name_rules.clean(words, span)]
     spans = tagged + _from_list(words, tagged) + name_rules.persons(words) + name_rules.organisations(words)
     spans = _apart(spans + mine, words)
     spans = _extended(words, spans) + _bracketed(words, spans)
     spans = _apart(spans + _again(words, spans) + mine, words)
-    slips = (span for span in _slips(words, spans) if span.forms not in user.names)
-    return sorted([*spans, *slips], key=lambda s: s.first)
+    return sorted((s for s in spans + _slips(words, spans) if s.forms not in banned), key=lambda s: s.first)
 
 
 def _tagged(words: Words, tagger: Tagger) -> list[Span]:
@@ -77,7 +79,7 @@ def _tagged(words: Words, tagger: Tagger) -> list[Span]:
     seen = set(words.forms)
     while i < len(tags):
         end, kind = i + 1, tags[i][2:]
-        while kind and end < len(tags) and tags[end] == f"I-{kind}" and words.sentence[end] == words.sentence[i]:
+        while kind and end in words.ahead(end, 1) and tags[end] == f"I-{kind}" and end < i + LONGEST:
             end += 1
         if kind and "never" not in roles(words.forms[i]):
             cut, form = _uncut(words.forms[i], seen)
@@ -120,9 +122,10 @@ def _from_list(words: Words, tagged: list[Span]) -> list[Span]:
 
 
 def _overridden(words: Words, user: Index) -> list[Span]:
-    hits = ((i, user.at(words.forms, i)) for i, word in enumerate(words.forms) if user.starts(word))
-    return [Span(i, i + len(hit[1]), *hit, user.names[hit[1]]["type"], "user", user.names[hit[1]]["name"])
-            for i, hit in hits if hit]
+    hits = [(i, *hit) for i, word in enumerate(words.forms) if user.starts(word) and (hit := user.at(words.forms, i))]
+    spans = (Span(i, i + len(forms), cut, forms, user.names[forms]["type"], "user", user.names[forms]["name"])
+             for i, cut, forms in hits)
+    return [span for span in spans if span.type.lower() != NO_ENTITY]
 
 
 def _apart(spans: list[Span], words: Words) -> list[Span]:
@@ -150,7 +153,7 @@ def _apart(spans: list[Span], words: Words) -> list[Span]:
                            forms=span.forms[free[0] - span.first:free[-1] + 1 - span.first])
         taken.update(free)
         kept.append(span)
-    return sorted((s for s in kept if s.type.lower() != NO_ENTITY), key=lambda s: s.first)
+    return sorted(kept, key=lambda s: s.first)
 
 
 def _extended(words: Words, spans: list[Span]) -> list[Span]:
@@ -198,12 +201,16 @@ def _again(words: Words, spans: list[Span]) -> list[Span]:
 
 def _slips(words: Words, spans: list[Span]) -> list[Span]:
     """Misspelt persons: a word behind a reporting verb or a title, or with ة inside, one letter off a name found."""
-    parts = sorted({form for span in spans if span.type == "PERS" for form in span.forms if len(form) > 3})
-    covered, found = {i for span in spans for i in range(span.first, span.last)}, []
+    parts, found = defaultdict(set), []
+    for form in {form for span in spans if span.type == "PERS" for form in span.forms if len(form) > 3}:
+        for key in aliases.keys(form):
+            parts[key].add(form)
+    covered = {i for span in spans for i in range(span.first, span.last)}
     for i, form in enumerate(words.forms):
         before = {"say"} if form.startswith("ال") else {"say", "person"}
         if parts and i not in covered and len(form) > 3 and not roles(form) \
                 and ("ه" in form[1:-1] or form in name_rules.given() or roles(words.form(i - 1)) & before) \
-                and any(aliases.same_word(form, part) in ("variant", "slip") for part in parts):
+                and any(aliases.same_word(form, part) in ("variant", "slip")
+                        for key in aliases.keys(form) for part in parts.get(key, ())):
             found.append(Span(i, i + 1, 0, (form,), "PERS", "rule"))
     return found
