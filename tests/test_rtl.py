@@ -7,6 +7,7 @@ import logging
 import os
 import shutil
 import subprocess
+import time
 import warnings
 from pathlib import Path
 from unicodedata import bidirectional
@@ -495,3 +496,20 @@ def test_chromium_draws_the_text_of_an_svg_right(tmp_path):
                        check=True, capture_output=True, timeout=120)
         ink = 255 - np.asarray(Image.open(tmp_path / "a.png").convert("L"), float)
         assert same(cropped(ink[:150]), cropped(ink[150:])) > 0.8, line
+
+
+def test_partly_shaped_text_as_pdf_readers_copy_it():
+    rtl._restored.cache_clear()
+    rtl._plain.cache_clear()
+    with pytest.warns(UserWarning, match="reshaped or reordered"):
+        assert rtl.logical("اﻟﺘﺠﺎرة الخارجية") == "التجارة الخارجية"
+
+
+def test_a_million_characters_take_no_time():
+    started = time.process_time()
+    for text in ("ا" * 10**6, "\u202b" * 10**6 + "\u202c" * 10**6, r"نص $\$" * 10**5, "ىلا " * 10**5, "ﻧﻤﻮ " * 10**5):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            rtl.label(text)
+            Text(text=text)._preprocess_math(text)
+    assert time.process_time() - started < 10

@@ -11,7 +11,6 @@ from itertools import groupby
 from math import cos, radians, sin
 from unicodedata import bidirectional
 
-from bidi.mirror import MIRRORED
 from matplotlib.backends.backend_pdf import Name, PdfFile, RendererPdf
 
 from . import rtl
@@ -53,7 +52,7 @@ def for_pdfium(line: str) -> str:
     for way, run in runs:
         now = way if way in "LR" else now
         turned = way == "R" or (way == "neutral" and now == "R")
-        parts.append("".join(MIRRORED.get(c, c) for c in run[::-1]) if turned else run)
+        parts.append("".join(rtl.MIRRORED.get(c, c) for c in run[::-1]) if turned else run)
     return "".join(parts[::-1] if from_right else parts)
 
 
