@@ -89,7 +89,7 @@ def measure(s: Sentence, i: int, c: Change, a: int, previous: str, compared: boo
     `previous` is the measure of the quantity before it; `compared`: it stands in a comparison.
     """
     return (_own(s, i, c, a, previous, compared) or trim(s, _governed(s, i, c, a)) or _counted(s, i)
-            or _beside(s, i, c, a) or previous or (after(s, s.next(i), 6) if s.has(s.next(i), "head") else "")
+            or _beside(s, i, c, a) or previous or (after(s, s.next(i), 6) if i < 2 else "")
             or _nearest(s, a) or s.slice((i, i + 1)))
 
 
