@@ -29,7 +29,7 @@ _DIGITS = re.compile(
     r"|\d{0,2}(?:[\u00a0\u2009\u202f ]\d{3}(?!\d))++(?:[.,]\d++)?+"
     rf"|\d*+(?:ر\d++(?!\w)|(?:[.,،]\d++)*+))(?: ?(?P<vulgar>[{_VULGAR}])|/(?P<below>\d{{1,2}})(?![\d/]))?")
 _CLITICS = [a + b for a in ("", "و", "ف") for b in ("", "ب", "ل", "ال", "بال", "لل")] + ["ك", "كال"]
-_GAP = re.compile(r"[)\]»\"”″]?[^\S\n]{0,3}+(?:(و|فاصل |فاصله |نقطه )[^\S\n]{0,3}+)?")
+_GAP = re.compile(r"[)\]»\"”″]?[^\S\n]{0,3}+(?:(و|فاصل |فاصله |نقطه )[^\S\n]{0,3}+[(\[«\"“]?)?")
 
 
 @dataclass(slots=True)
@@ -63,7 +63,7 @@ def trie(words) -> str:
 def _words():
     """The pattern of number words with clitics; for each its letter, value, length of clitics, definite, suffix."""
     known: dict[str, tuple] = {}
-    for row in lexicon.rows("number_words"):
+    for row in (r for r in lexicon.rows("number_words") if r["kind"] != "rare_fraction"):
         up, _, down = row["value"].partition("/")
         word, kind, value = fold(row["word"]), row["kind"], Decimal(up) / Decimal(down or 1)
         letter = "x" if kind == "ten" and value == 10 else _LETTERS.get(kind, "")
@@ -138,7 +138,7 @@ def read_numbers(text: str) -> list[Number]:
 def _digits(text: str, m) -> tuple:
     """The atom of a digit string: start, end, letter, value, definite, flag."""
     start, digits, value, flag = m.start(), m[0], Decimal(0), ""
-    if digits.isdecimal() and len(digits) < 40 and text[start - 1:start] not in ("-", "−", "+"):
+    if digits.isdecimal() and len(digits) < 40 and text[start - 1:start] not in ("-", "−", "+", "."):
         return start, m.end(), "D", Decimal(digits), False, ""
     if m["date"]:
         return start, m.end(), "d", None, False, ""
@@ -149,7 +149,10 @@ def _digits(text: str, m) -> tuple:
         whole, flag = value_of(digits.partition("/")[0])
         odd = whole is None or (m["below"] and (below not in (2, 3, 4, 5, 10) or whole >= below or whole % 1))
         value = None if odd else (whole + value) / below
-    if text[start - 1:start] in ("-", "−", "+") and text[start - 2:start - 1] in ("", " ", "(", "\n"):
+    opens = text[start - 2:start - 1] in ("", " ", "(", "\n")
+    if opens and text[start - 1:start] == "." and digits.isdecimal() and value:
+        start, value = start - 1, value.scaleb(-len(digits))  # .5
+    elif opens and text[start - 1:start] in ("-", "−", "+"):
         start -= 1
         value = value if value is None or text[start] == "+" else -value
     letter = "U" if value is None else "f" if (part and not digits) or below > 1 else "F" if value % 1 else "D"

@@ -10,7 +10,8 @@ from decimal import Decimal
 
 import pandas as pd
 
-from .normal import fold_with_offsets
+from . import lexicon
+from .normal import fold, fold_with_offsets
 from .not_claims import UNNAMED, reason, roles, word_before
 from .number_words import Number, read_numbers, value_of
 from .units import Unit, is_person, unit_after, unit_before
@@ -26,6 +27,9 @@ _PARTITIVE = re.compile(r" (?:علي الاقل )?من (?:كبار |بين )?(?:
 _COUNTED = re.compile(r"عدد (?:ال)?(\w+)")
 _CONSTRUCT = re.compile(r" (?!و|في |من |ال)[^\W\d_]")
 _INVISIBLE = "ـ\u200b\u200c\u200d\u200e\u200f\u2069\u202c "
+_PARTS = {fold(r["word"]): 1 / Decimal(r["value"].removeprefix("1/"))
+          for r in lexicon.rows("number_words") if r["kind"] == "rare_fraction"}
+_DIVISIBLE = ("money", "measure", "time", "percent")
 _NONE = Unit("", 1, "unknown")
 
 
@@ -89,6 +93,8 @@ def _measured(text, original, offsets, country) -> list[_Found]:
         if n.start < at:
             found[-1].end = at = max(at, n.end)
             continue
+        if n.value and text.endswith(("سالب ", "ناقص "), max(at, n.start - 5), n.start):
+            n.value, n.start = -n.value, n.start - 5
         high = _reread(n, original[offsets[n.start]:offsets[n.end]]) if odd and n.digits else None
         if n.kind in ("cardinal", "fraction", "multiple"):
             f = _Found(n, *_unit(text, n, at, after, country))
@@ -99,7 +105,7 @@ def _measured(text, original, offsets, country) -> list[_Found]:
         f.high = high
         if f.unit.kind == "unknown" and n.kind == "multiple":
             continue  # ضعف: weakness
-        if after and n.value is not None and after.start - f.end == 2 and _TAIL.match(text, f.end) and (
+        if after and after.start - f.end == 2 and _TAIL.match(text, f.end) and f.unit.kind in _DIVISIBLE and (
                 after.kind == "fraction" or (after.scale and after.scale == n.scale and after.bare < 1)):
             # مليون ريال ونصف المليون
             n.value += after.value if after.scale else after.value * (n.scale or 1)
@@ -117,6 +123,8 @@ def _unit(text, n: Number, at: int, after: Number | None, country) -> tuple[Unit
         doubled = "double_before" in roles(left) and not unit.word.startswith("ال") if n.definite else (
             "double_of" in roles(unit.word) or text[n.end - 1] in "ين")
         return (Unit("multiple", 1, "measure") if doubled else _NONE), n.start, n.end
+    if n.start + 3 == n.end and unit.word.startswith("ال") and text[n.start:n.end] in _PARTS:
+        n.kind, n.value = "fraction", _PARTS[text[n.start:n.end]]  # خمس السكان
     if unit.kind == "times" and any("grow" in roles(w) for w in text[max(0, n.start - 35):end + 25].split()):
         unit = Unit("multiple", 1, "measure")
     if unit.kind == "time" and n.scale and unit.word.startswith("ليل"):

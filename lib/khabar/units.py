@@ -32,7 +32,7 @@ class Unit(NamedTuple):
 
 def _forms(word: str) -> set[str]:
     parts = fold(word).split()
-    accusative = [p if p[-1] in "اه" or not p[-1].isalpha() else p + "ا" for p in parts]
+    accusative = [p if p[-1] == "ا" or not p[-1].isalpha() else p + "ا" for p in parts]
     return {" ".join(parts), " ".join(accusative), " ".join([accusative[0], *parts[1:]])}
 
 
@@ -57,7 +57,8 @@ def _stems(word: str) -> list[str]:
 def is_person(word: str) -> bool:
     """Whether a folded noun after a number counts people: by the list, or by the form of a participle."""
     stems = set(_stems(word))
-    return bool(stems & _PEOPLE) or (not stems & _THINGS and bool(_PARTICIPLE.fullmatch(word)))
+    listed = word not in _THINGS and bool(stems & _PEOPLE)
+    return listed or (not stems & _THINGS and bool(_PARTICIPLE.fullmatch(word)))
 
 
 @lru_cache(1 << 14)
