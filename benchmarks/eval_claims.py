@@ -32,7 +32,8 @@ def main() -> None:
         held = set(ids[:int(len(ids) * 0.4)])
         parts = {"all": set(ids), "read": set(ids) - held, "held back": held} if name == "dev" else {"all": set(ids)}
         for part, chosen in parts.items():
-            _report(f"{name}, {part}", scorer, *([r for r in rows if r["sent_id"] in chosen] for rows in (sentences, gold)))
+            rows = ([r for r in table if r["sent_id"] in chosen] for table in (sentences, gold))
+            _report(f"{name}, {part}", scorer, *rows)
 
 
 def _read(name: str) -> list[dict]:
@@ -57,7 +58,8 @@ def _report(title: str, scorer, sentences: list[dict], gold: list[dict]) -> None
     print(f"{title}: {result['gold_claims']} claims in {result['sentences']} sentences")
     for key in ("detection", "strict_claim", "full_claim"):
         low, high = result[key].get("f1_ci95", (float("nan"),) * 2)
-        print(f"  {key:13} P {result[key]['p']:.3f} R {result[key]['r']:.3f} F1 {result[key]['f1']:.3f} [{low:.3f}, {high:.3f}]")
+        p, r, f1 = (result[key][k] for k in ("p", "r", "f1"))
+        print(f"  {key:13} P {p:.3f} R {r:.3f} F1 {f1:.3f} [{low:.3f}, {high:.3f}]")
     slots = {k: v if isinstance(v, float) else v["token_f1_all"] for k, v in result["slots_on_matched"].items()}
     print("  slots: " + ", ".join(f"{k} {slots[k]:.3f}" for k in SLOTS))
     none = result["no_claim_sentences"]

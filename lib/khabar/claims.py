@@ -8,7 +8,7 @@ from bisect import bisect_right
 
 import pandas as pd
 
-from . import nouns, phrases, slots
+from . import hedges, nouns, phrases, slots, speakers
 from .article import Article, sentence_spans
 from .clauses import Sentence, clause_start
 from .normal import fold, fold_with_offsets
@@ -18,15 +18,15 @@ from .periods import Period, periods_in
 COLUMNS = ["article", "start", "end", "text", "value", "value_high", "unit", "kind", "direction", "hedge", "measure",
            "period", "from_date", "to_date", "comparison", "speaker", "sentence", "evidence"]
 _WINDOW = 2000
-_UNMEASURED = frozenset(("unknown", "count", "percent"))  # الربع is a date within الربع الأول من العام; 5 ملايين دولار never
+_UNMEASURED = frozenset(("unknown", "count", "percent"))  # الربع can be part of a date, 5 ملايين دولار never
 
 
 def find_claims(article: Article) -> pd.DataFrame:
     """The article's numeric claims.
 
-    Columns: article, start, end, text; value, value_high (second number of a range or a from-to; units as in `unit`,
-    scale words multiplied out); unit (percent, percentage_point, basis_point, index_point, an ISO 4217 currency, barrel,
-    tonne, km ..., person, count, other, unknown); kind (change, level, share); direction (up, down, none); hedge;
+    Columns: article, start, end, text; value, value_high (second number of a range or a from-to; scale words
+    multiplied out); unit (percent, percentage_point, basis_point, index_point, an ISO 4217 currency, barrel, tonne,
+    km ..., person, count, other, unknown); kind (change, level, share); direction (up, down, none); hedge;
     measure, period, comparison, speaker (copied from the text, or empty); from_date, to_date (ISO, inclusive, or
     empty); sentence (index in split_sentences); evidence (the words that gave kind, direction and hedge).
     """
@@ -43,8 +43,8 @@ def account(article: Article) -> pd.DataFrame:
     time, ordinal, age, duration, score, identifier, idiom, small_count, bare_plural, list_number, unreadable).
     """
     text, dates = article.text, periods_in(article.text, article.published)
-    rows = [(article.name, q.start, q.end, text[q.start:q.end], q.value, "date" if _within(q, dates) else q.why or "claim")
-            for q in quantities(text, article.country)]
+    rows = [(article.name, q.start, q.end, text[q.start:q.end], q.value,
+             "date" if _within(q, dates) else q.why or "claim") for q in quantities(text, article.country)]
     return pd.DataFrame(rows, columns=["article", "start", "end", "text", "value", "verdict"])
 
 
@@ -78,12 +78,13 @@ def _windows(start: int, end: int, group: list[Quantity]):
 
 
 def _times(article: Article, start: int, end: int, group: list[Quantity]) -> tuple[list[Quantity], list[Period]]:
-    """The quantities stated in a sentence, and its time phrases: periods, and durations and phases, which have no dates."""
+    """The quantities stated in a sentence, and its time phrases: periods, and durations, which have no dates."""
     text = article.text[start:end]
     for q in group:  # the hundred of 3 في المئة العام الماضي is no year's
         if not q.why and q.number_end < q.fold_end and q.unit != "count":
             text = text[:q.start - start] + "#" * (q.end - q.start) + text[q.end - start:]
-    times = [Period(p.start + start, p.end + start, p.from_date, p.to_date) for p in periods_in(text, article.published)]
+    times = [Period(p.start + start, p.end + start, p.from_date, p.to_date)
+             for p in periods_in(text, article.published)]
     stated = [q for q in group if not q.why and not _within(q, times)]
     taken = [(p.start, p.end) for p in (*stated, *times)]
     times += [Period(q.start, q.end, "", "") for q in group
@@ -96,10 +97,10 @@ def _sentence_claims(article: Article, offsets, index: int, span: tuple[int, int
     if not stated:
         return
     s = Sentence(article.text, offsets, *span, stated, times)
-    compared, times, sources = phrases.comparisons(s), phrases.live_times(s), phrases.sources(s)
+    compared, times, sources = phrases.comparisons(s), phrases.live_times(s), speakers.sources(s)
     said, changes, rows = "", [], []
     for i in s.at("#"):
-        hedge, hedged = slots.hedge(s, i)
+        hedge, hedged = hedges.hedge(s, i)
         a = clause_start(s, hedged[0] if hedged and hedged[0] < i else i)
         c = slots.change(s, i, a, hedged, changes)
         inside = any(x <= i < y for x, y in compared)
@@ -108,9 +109,9 @@ def _sentence_claims(article: Article, offsets, index: int, span: tuple[int, int
         if c.kind == "share" and not c.share_of and nouns.names_rate(fold(measure)):
             c = c._replace(kind="level")
         changes.append(c)
-        rows.append((i, a, hedge, hedged, measure, inside))
+        rows.append((i, a, hedge, hedged, measure))
     previous = None  # token, time and change of the claim before
-    for (i, a, hedge, hedged, measure, inside), c in zip(rows, slots.settle(s, changes, compared), strict=True):
+    for (i, a, hedge, hedged, measure), c in zip(rows, slots.settle(s, changes, compared), strict=True):
         q = s.quantity(i)
         t = phrases.period_of(s, i, a, c, previous, times, compared)
         previous = (i, t, c)
@@ -118,7 +119,7 @@ def _sentence_claims(article: Article, offsets, index: int, span: tuple[int, int
         hedge = hedge if q.value_high is None else "exact" if slots.moves(s, i, c) else "between"
         yield (q.start, q.end, article.text[q.start:q.end], q.value, q.value_high, q.unit, c.kind, c.direction, hedge,
                measure, article.text[time.start:time.end], time.from_date, time.to_date,
-               phrases.comparison(s, i, compared), phrases.speaker(i, sources, compared), index,
+               phrases.comparison(s, i, compared), speakers.speaker(i, sources, compared), index,
                _evidence(s, c, hedge, hedged))
 
 

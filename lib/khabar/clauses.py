@@ -1,4 +1,4 @@
-"""A sentence as folded words in which a quantity is `#` and a time phrase `@`, and what the lexicons know of each word."""
+"""A sentence as folded words, a quantity being `#` and a time phrase `@`, and what the lexicons know of each word."""
 
 import re
 from functools import cache, lru_cache
@@ -54,7 +54,8 @@ def _roles() -> dict[str, frozenset]:
     roles: dict[str, set] = {}
     for row in rows("cues"):
         word = fold(row["word"])
-        tails = ("",) if row["role"] not in ("level", "verb") else ("", "ون", "ان") if word[0] == "ي" else ("", "ت", "ا", "وا")
+        tails = ("", "ون", "ان") if word[0] == "ي" else ("", "ت", "ا", "وا")
+        tails = tails if row["role"] in ("level", "verb") else ("",)
         heads = (word[0], "ت", "سي", "ست") if row["role"] in ("level", "verb") and word[0] == "ي" else (word[0],)
         for form in (h + word[1:] + t for h in heads for t in tails):
             roles.setdefault(form, set()).add(row["role"])

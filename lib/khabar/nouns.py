@@ -25,7 +25,8 @@ def noun_phrase(s: Sentence, a: int, b: int, first: bool = False) -> Range | Non
     end = a
     while end < min(b, a + 12) and not _stops(s, a, end, bool(heads)):
         end += 1
-    while end > a and (s.known[end - 1].ends or s.has(end - 1, "by") or s.words[end - 1] in '"«“”([' or len(s.words[end - 1]) < 2):
+    while end > a and s.words[end - 1] != "»" and (
+            s.known[end - 1].ends or s.has(end - 1, "by") or len(s.words[end - 1]) < 2):
         end -= 1
     return (a, end) if a < end else None
 
@@ -73,7 +74,8 @@ def trim(s: Sentence, span: Range | None) -> str:
     prefix = s.known[a].prefix.removesuffix("ال") or _ARTICLE.match(s.words[a])[0]
     if not prefix and s.words[a][0] in "بل" and MASDAR.fullmatch(s.words[a][1:]):
         prefix = s.words[a][0]
-    if prefix and (not prefix.endswith("ل") or prefix == "ل" and s.has(a, "dimension")) and s.text.startswith(prefix, start):
+    removable = not prefix.endswith("ل") or (prefix == "ل" and s.has(a, "dimension"))
+    if prefix and removable and s.text.startswith(prefix, start):
         start += len(prefix) + s.text.startswith("ـ", start + len(prefix))
     return s.text[start:s.spans[span[1] - 1][1]]
 
@@ -94,7 +96,7 @@ def measure(s: Sentence, i: int, c: Change, a: int, previous: str, compared: boo
 
 
 def _own(s: Sentence, i: int, c: Change, a: int, previous: str, compared: bool) -> str:
-    """What the quantity itself says it measures: a whole, a counted noun, a matter; or that it goes on from the last."""
+    """What the quantity itself says it measures: a whole, a counted noun, a matter; or that it goes on."""
     q, following = s.quantity(i), s.next(i)
     if c.share_of and (whole := after(s, following + 1)):
         return whole
@@ -102,14 +104,19 @@ def _own(s: Sentence, i: int, c: Change, a: int, previous: str, compared: bool) 
         return previous if len(s.words[i + 1]) < 3 and previous else "" if s.known[i + 1].ends else after(s, i + 1, 6)
     if compared and previous and not any(s.has(j, "head") for j in range(a, c.filler)):
         return previous
-    if c.kind == "level" and not c.movement and not any(s.has(j, "total") for j in range(a, i)) and (noun := _counted(s, i)):
+    titled = c.movement or any(s.has(j, "total") for j in range(a, i))
+    if c.kind == "level" and not titled and (noun := _counted(s, i)):
         return noun
     if q.unit in _MATTER and c.kind == "level" and s.words[i + 1] == "من":
         return after(s, i + 2)
     t = c.trigger if c.trigger is not None else -1
-    its = s.known[t].form == "noun" and "noun" in (look(s.words[t][:-1]).form, look(s.words[t].removesuffix("ها")).form[:4 * s.words[t].endswith("ها")])
-    hangs = (its or "ب" in s.known[t].prefix) and not noun_phrase(s, t + 1, c.filler)
+    hangs = ("ب" in s.known[t].prefix or _suffixed(s.words[t])) and not noun_phrase(s, t + 1, c.filler)
     return previous if hangs or c.inherits else ""
+
+
+def _suffixed(word: str) -> bool:
+    """هبوطه، ارتفاعها: a noun of movement with a pronoun."""
+    return "noun" in [look(word[:-n]).form for n, tail in ((1, "ه"), (2, "ها")) if word.endswith(tail)]
 
 
 def _counted(s: Sentence, i: int) -> str:

@@ -1,66 +1,16 @@
-"""The slots of a claim, each read off the words around its number by one small function.
+"""Kind and direction of a claim: is its number a change, a share or a level, and which way does it go?
 
-Every rule is of the kind "the word before the number is in this list"; the lists are lexicon/*.csv, and each function
-also returns the words (a token range) it went by, so that a claim can say why it is what it is.
+What governs a number is the nearest word of movement (ارتفع) or of measure (بلغ) before it in its clause; the words in
+between (إلى، من، بنسبة) say how. Change.trigger is the word a claim went by, so that it can say why it is what it is.
 """
 
-from functools import cache
 from typing import NamedTuple
 
 from .clauses import CONJUNCTIONS, Sentence, Word, clause_start
-from .lexicon import rows
+from .hedges import before_hedge
 from .normal import fold
 
 _THAT_IS = frozenset(map(fold, ("وذلك", "أي", "ذلك")))
-_NEGATIONS = frozenset(map(fold, ("لا", "لم", "لن", "ليس")))
-
-
-@cache
-def _hedges(position: str) -> dict[tuple, tuple[str, str, bool]]:
-    """Phrase (a tuple of folded words, in every inflection) -> hedge, hedge when negated, is it one verb."""
-    found = {}
-    for row in rows("hedges"):
-        if row["position"] != position:
-            continue
-        first, *rest = fold(row["phrase"]).split()
-        if row["verb"] == "imperfect":
-            heads = ("",) if row["hedge"] == "up_to" else ("", "و", "ف")  # وتصل إلى tells a story
-            firsts = [h + p + first[1:] + t for h in heads for p in "يت" for t in ("", "ون", "ان")]
-        elif row["verb"]:
-            firsts = [h + first + t for h in ("", "و", "ف") for t in ("", "ت", "وا", "ا")]
-        else:
-            firsts = [h + first for h in ("", "و", "ف", "ب", "ل", "وب", "ول", "فب", "كب")]
-        for word in firsts:
-            found.setdefault((word, *rest), (row["hedge"], row["negated"], row["verb"] and not rest))
-            if row["negated"]:
-                found.setdefault(("لا" + word, *rest), (row["negated"], "", False))
-    return found
-
-
-def hedge(s: Sentence, i: int) -> tuple[str, tuple[int, int] | None]:
-    """The hedge that touches quantity i, and the tokens that say it."""
-    for n in (3, 2, 1):
-        if found := _hedges("after").get(tuple(s.words[i + 1:i + 1 + n])):
-            return found[0], (i + 1, i + 1 + n)
-    before = _hedges("before")
-    for k in range(i, max(i - 4, 0), -1):
-        for n in (4, 3, 2, 1):
-            found = before.get(tuple(s.words[k - n:k])) if k >= n else None
-            if found and not (s.words[k - n] == "دون" and s.words[k - n - 1:k - n] == ["من"]):
-                return _negated(s, k - n, found), (k - n, k)
-        if not (s.has(k - 1, "by", "filler") or s.words[k - 1] in "\"«“”(["):
-            break
-    to = "الي" in s.words[max(i - 3, 0):i]
-    for k in range(i - 1, max(clause_start(s, i) - 1, i - 12), -1):  # يتجاوز الدين العام 30٪، تصل نسبته إلى 5٪
-        found = before.get((s.words[k], "الي") if to and s.words[k + 1] != "الي" else (s.words[k],))
-        if found and (found[2] or (to and found[0] == "up_to")):
-            return _negated(s, k, found), (k, k + 1)
-    return "exact", None
-
-
-def _negated(s, k, found):
-    negated = k > 0 and s.words[k - 1].lstrip(CONJUNCTIONS) in _NEGATIONS
-    return found[1] if negated and found[1] else found[0]
 
 
 class Change(NamedTuple):
@@ -81,9 +31,9 @@ _PARTS = frozenset(("percent", "percentage_point", "basis_point", "multiple"))
 
 
 def _governor(s: Sentence, i: int, a: int, end: int, market: bool) -> tuple[int | None, int, set]:
-    """The nearest word left of `end` that governs quantity i, where the fillers before the number begin, their roles."""
+    """The nearest word left of `end` that governs quantity i, where the fillers before it begin, their roles."""
     seen: set[str] = set()
-    if s.words[end - 1] == "و" or end < i and s.words[end][0] == "و":
+    if s.words[end - 1] == "و" or (end < i and s.words[end][0] == "و"):
         return None, a, seen  # 5% و3%: it goes on from the number before
     j = end - 1
     while j >= a and (s.words[j] in '"«“”([+' or s.has(j, "by", "filler", "end", "start")) and not (
@@ -119,8 +69,8 @@ def _moves(word: Word, unit: str, seen: set, by: bool, market: bool) -> bool:
         return by and unit in _PARTS
     bounded = not seen.isdisjoint(("end", "start"))
     points = unit in _POINTS or (market and unit not in ("person", "count"))
-    return (not word.scope or points and not (word.scope == "points" and "end" in seen)
-            or bounded and word.scope in ("rate", "by") or by and word.scope == "by")
+    return (not word.scope or (points and not (word.scope == "points" and "end" in seen))
+            or (bounded and word.scope in ("rate", "by")) or (by and word.scope == "by"))
 
 
 def _outer(s: Sentence, j: int, a: int) -> int:
@@ -134,17 +84,11 @@ def _outer(s: Sentence, j: int, a: int) -> int:
     return j
 
 
-def _before(s: Sentence, i: int, hedged) -> int:
-    """Where the words before quantity i end: at its hedge, if that touches it."""
-    touches = hedged and hedged[1] <= i and all(s.has(j, "by", "filler") for j in range(hedged[1], i))
-    return hedged[0] if touches else i
-
-
 def change(s: Sentence, i: int, a: int, hedged, before: list) -> Change:
     """Kind and direction of quantity i in the clause from a on; `before`: the Changes of the quantities before it."""
     q, unit, after = s.quantity(i), s.quantity(i).unit, s.next(i)
     market = any(b.kind == "change" for b in before)  # كسب 84 سنتا, after صعد 2%
-    trigger, filler, seen = _governor(s, i, a, _before(s, i, hedged), market)
+    trigger, filler, seen = _governor(s, i, a, before_hedge(s, i, hedged), market)
     if hedged and hedged[0] < i and s.words[hedged[1]:i].count("الي"):  # تصل نسبته إلى 5٪: no end of a movement
         seen.discard("end")
     bare, k = trigger is None and filler <= a, a - 1
@@ -156,13 +100,13 @@ def change(s: Sentence, i: int, a: int, hedged, before: list) -> Change:
     whole = unit == "percent" and s.words[after:after + 1] == ["من"]
     c = Change("level", "none", moved, trigger, filler, False, unit, bare)
     last = before[-1].movement if before else ""
-    if q.value_high is not None and "start" in seen and (moved or bare and last):  # ارتفع من 5 إلى 7; 40% من 5 إلى 7
+    if q.value_high is not None and "start" in seen and (moved or (bare and last)):  # ارتفع من 5 إلى 7; 40% من 5 إلى 7
         return c._replace(direction=moved or last, movement=moved or last)
     if "end" in seen and trigger is not None and trigger + 1 == filler and s.known[trigger].form == "noun":
         seen.discard("end")  # وصل الارتفاع إلى 5%
     if "end" in seen and unit != "multiple":
         then = s.has(a, "end") and s.words[a][0] == "ل"  # ليصل
-        goes_on = bare or then or _empty(s, a, filler) or s.words[a - 1] == "#" and s.has(a, "stop")
+        goes_on = bare or then or _empty(s, a, filler) or (s.words[a - 1] == "#" and s.has(a, "stop"))
         moved = moved or (last if goes_on else "")
         if moved or then or unit != "percent":  # وصلت نسبة الفقر إلى 40%: a share
             return c._replace(direction=moved or "none", movement=moved, inherits=goes_on and trigger is None)
@@ -185,7 +129,7 @@ def change(s: Sentence, i: int, a: int, hedged, before: list) -> Change:
     c = c._replace(kind=_still(s, unit, a, i, whole), share_of=whole)
     if before and before[-1].kind == "change" and trigger is not None and not whole and _empty(s, a, filler):
         if unit in _POINTS and s.has(trigger, "equals"):  # 6.5 نقطة تعادل 0.3%
-            return c._replace(kind="change", direction=before[-1].direction, movement=before[-1].movement, inherits=True)
+            return c._replace(kind="change", direction=before[-1].direction, movement=last, inherits=True)
         if c.kind == "level" and s.has(trigger, "arrive"):  # ارتفع 5% وبلغ 30
             return c._replace(direction=before[-1].movement or "none", movement=before[-1].movement)
     return c
@@ -198,11 +142,11 @@ def moves(s: Sentence, i: int, c: Change) -> bool:
 
 def _empty(s: Sentence, a: int, b: int) -> bool:
     """No noun phrase of its own in [a, b): the clause speaks of what the one before it spoke of."""
-    return all(s.words[j] == "@" or s.has(j, "level", "filler", "by", "end") or len(s.words[j]) < 2 for j in range(a, b))
+    return all(len(s.words[j]) < 2 or s.has(j, "level", "filler", "by", "end") for j in range(a, b))
 
 
 def _governs(s: Sentence, i: int, trigger: int, filler: int, seen: set) -> bool:
-    """A movement word measures a count only if it touches it or says so (زاد 500, زاد بمقدار 500; not تراجعت أسهم 57 شركة)."""
+    """A movement measures a count only if it touches it or says so (زاد 500, زاد بمقدار 500; not تراجعت أسهم 57)."""
     unit = s.quantity(i).unit
     if unit in _POINTS or filler - trigger <= 1 or "by" in seen:
         return filler - trigger < 16

@@ -1,0 +1,63 @@
+"""The hedge of a number: the words beside it that blur it (أكثر من، نحو، لا يقل عن), from lexicon/hedges.csv."""
+
+from functools import cache
+
+from .clauses import CONJUNCTIONS, QUOTES, Sentence, clause_start
+from .lexicon import rows
+from .normal import fold
+
+_NEGATIONS = frozenset(map(fold, ("لا", "لم", "لن", "ليس")))
+
+
+@cache
+def _hedges(position: str) -> dict[tuple, tuple[str, str, bool]]:
+    """Phrase (a tuple of folded words, in every inflection) -> hedge, hedge when negated, is it one verb."""
+    found = {}
+    for row in rows("hedges"):
+        if row["position"] != position:
+            continue
+        first, *rest = fold(row["phrase"]).split()
+        if row["verb"] == "imperfect":
+            heads = ("",) if row["hedge"] == "up_to" else ("", "و", "ف")  # وتصل إلى tells a story
+            firsts = [h + p + first[1:] + t for h in heads for p in "يت" for t in ("", "ون", "ان")]
+        elif row["verb"]:
+            firsts = [h + first + t for h in ("", "و", "ف") for t in ("", "ت", "وا", "ا")]
+        else:
+            firsts = [h + first for h in ("", "و", "ف", "ب", "ل", "وب", "ول", "فب", "كب")]
+        for word in firsts:
+            found.setdefault((word, *rest), (row["hedge"], row["negated"], row["verb"] and not rest))
+            if row["negated"]:
+                found.setdefault(("لا" + word, *rest), (row["negated"], "", False))
+    return found
+
+
+def hedge(s: Sentence, i: int) -> tuple[str, tuple[int, int] | None]:
+    """The hedge that touches quantity i, and the tokens that say it."""
+    for n in (3, 2, 1):
+        if found := _hedges("after").get(tuple(s.words[i + 1:i + 1 + n])):
+            return found[0], (i + 1, i + 1 + n)
+    before = _hedges("before")
+    for k in range(i, max(i - 4, 0), -1):
+        for n in (4, 3, 2, 1):
+            found = before.get(tuple(s.words[k - n:k])) if k >= n else None
+            if found and not (s.words[k - n] == "دون" and s.words[k - n - 1:k - n] == ["من"]):
+                return _negated(s, k - n, found), (k - n, k)
+        if not (s.has(k - 1, "by", "filler") or s.words[k - 1] in QUOTES or s.words[k - 1] in "(["):
+            break
+    to = "الي" in s.words[max(i - 3, 0):i]
+    for k in range(i - 1, max(clause_start(s, i) - 1, i - 12), -1):  # يتجاوز الدين العام 30٪، تصل نسبته إلى 5٪
+        found = before.get((s.words[k], "الي") if to and s.words[k + 1] != "الي" else (s.words[k],))
+        if found and (found[2] or (to and found[0] == "up_to")):
+            return _negated(s, k, found), (k, k + 1)
+    return "exact", None
+
+
+def _negated(s, k, found):
+    negated = k > 0 and s.words[k - 1].lstrip(CONJUNCTIONS) in _NEGATIONS
+    return found[1] if negated and found[1] else found[0]
+
+
+def before_hedge(s: Sentence, i: int, hedged) -> int:
+    """Where the words before quantity i end: at its hedge, if that touches it."""
+    touches = hedged and hedged[1] <= i and all(s.has(j, "by", "filler") for j in range(hedged[1], i))
+    return hedged[0] if touches else i

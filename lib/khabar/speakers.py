@@ -1,0 +1,97 @@
+"""Who says it: the source a sentence names, after قال (lexicon/reporting_verbs.csv), after بحسب, or before a colon."""
+
+from .clauses import CONJUNCTIONS, MASDAR, PUNCTUATION, VERB, Sentence, clause_start
+
+Range = tuple[int, int]
+
+
+def sources(s: Sentence) -> list[tuple[int, str]]:
+    """Who says it: (token from which on, the noun phrase), in order of the sentence."""
+    found: list[tuple[int, str]] = []
+    if ":" in s.words[1:6] and not any(s.known[k].ends for k in range(s.words.index(":"))):
+        found.append((0, s.slice((0, s.words.index(":")))))
+    for j, known in enumerate(s.known):
+        if known.roles.isdisjoint(("source", "report", "forecast")):
+            continue
+        name = _source(s, j, not found)
+        if name:
+            back = not found and ("source" in known.roles or s.words[j - 1][:3] in ("حسب", "كما"))
+            found.append((0 if back else j, name))
+    return found
+
+
+def _source(s: Sentence, j: int, first: bool) -> str:
+    """The source that token j announces: بحسب X; قال X, or X قال if nobody spoke before; توقعات X."""
+    word, last = s.words[j], s.words[j - 1]
+    if s.has(j, "source"):
+        starts = last in PUNCTUATION or word not in ("حسب", "وفق")  # within a clause: depending on
+        return _name(s, j + 1 + (s.words[j + 1] == "ل"), quoted=True) if starts else ""
+    if s.has(j, "report"):
+        if last in ("في", "من", "الي", "علي", "عن"):
+            return ""
+        subject = first and (word[0] not in CONJUNCTIONS or j == 0)
+        return (_name(s, j + 1) if last != "قد" else "") or (_before(s, j - (last == "قد")) if subject else "")
+    named = s.words[j + 1][:2] == "ال" or s.words[min(j + 2, len(s.words) - 1)][:2] == "ال" or s.has(j + 1, "voice")
+    reported = s.has(j - 1, "report") or s.has(j - 2, "report")
+    return _name(s, j + 1) if named and not reported and word[0] != "و" and word[:2] != "ال" else ""
+
+
+def _name(s: Sentence, a: int, quoted: bool = False) -> str:
+    """The name that begins at token a: title and name; apposition, relative clause and addressee dropped."""
+    if not quoted and (s.words[a] == "ل" or s.has(a, "media")):  # قال لـ«الجريدة» فلان
+        a += 1
+        a = _closing(s, a) if s.words[a] in '"«“' else a
+    end = a
+    while end < len(s.words) and end - a < 14 and not (end > a and _ends_name(s, a, end, quoted)):
+        end += 1 if s.words[end] not in '"«“' else max(_closing(s, end) - end, 1)
+    word = s.words[a]
+    nobody = word in PUNCTUATION or word in "#@()" or s.has(a, "report", "level") or VERB.fullmatch(word)
+    if nobody or (s.has(a, "head") and not quoted) or (s.has(a, "stop") and word[:2] != "هذ"):
+        return ""
+    return _trim_name(s, a, end)
+
+
+def _closing(s: Sentence, j: int) -> int:
+    """The token after the quoted name that opens at j, or j if it is no short name."""
+    return next((k + 1 for k in range(j + 1, min(j + 6, len(s.words))) if s.words[k] in '"»”'), j)
+
+
+def _ends_name(s: Sentence, a: int, j: int, quoted: bool) -> bool:
+    word = s.words[j]
+    if word in "\"«“":
+        return not quoted and _closing(s, j) == j
+    if s.has(j, "stop") and not quoted and all(s.has(k, "title") or s.words[k][:2] == "ال" for k in range(a, j)):
+        return not (s.has(a, "title") and word in ("في", "علي", "عن") and not s.has(j + 1, "statement"))
+    if word == "عن" and s.words[j - 1].startswith(("الصادر", "صادر")):
+        return False
+    return (word in PUNCTUATION or word in "#@()»”" or s.has(j, "report", "level", "stop", "relative")
+            or (not quoted and s.has(j, "media")) or bool(s.known[j].direction)
+            or (j > a + 1 + 2 * s.has(a, "title") and s.has(j, "title") and not s.has(j - 1, "title"))
+            or bool(VERB.fullmatch(word) or (MASDAR.fullmatch(word) and not s.has(j - 1, "stop"))))
+
+
+def _trim_name(s: Sentence, a: int, b: int) -> str:
+    if a >= b or s.has(a, "text") or all(len(w) < 2 for w in s.words[a:b]):
+        return ""
+    while len(s.words[b - 1]) < 2 and s.words[b - 1] not in '"»”':
+        b -= 1
+    start = s.spans[a][0] + (1 if s.words[a][0] == "ل" and len(s.words[a]) > 3 and s.has(a - 1, "source") else 0)
+    return s.text[start:s.spans[b - 1][1]]
+
+
+def _before(s: Sentence, j: int) -> str:
+    """The subject before its verb (تقارير صحفية كشفت)."""
+    a = clause_start(s, j)
+    while a < j and (s.has(a, "stop", "boundary", "level") or s.known[a].direction):
+        a += 1
+    return s.slice((a, j)) if 0 < j - a <= 8 and not any(s.known[k].ends for k in range(a, j)) else ""
+
+
+def speaker(i: int, found: list[tuple[int, str]], compared: list[Range]) -> str:
+    """The last source named before quantity i; a source within a comparison speaks only there."""
+    name = ""
+    for j, source in found:
+        inside = next((r for r in compared if r[0] <= j < r[1]), None)
+        if j <= i and (not inside or inside[0] <= i < inside[1] + 4):
+            name = source
+    return name
