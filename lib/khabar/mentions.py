@@ -61,8 +61,9 @@ def find(words: Words, tagger: Tagger) -> list[Span]:
     """The mentions of an article, in order, none over another."""
     if not words.forms:
         return []
-    mine = _overridden(words, user := overrides())
+    user = overrides()
     banned = {forms for forms, row in user.names.items() if row["type"].lower() == NO_ENTITY}
+    mine = [span for span, _ in _hits(words, user) if span.forms not in banned]
     tagged = [clean for span in _tagged(words, tagger) for clean in name_rules.clean(words, span)]
     spans = tagged + _from_list(words, tagged) + name_rules.persons(words) + name_rules.organisations(words)
     spans = _apart(spans + mine, words)
@@ -77,12 +78,13 @@ def _tagged(words: Words, tagger: Tagger) -> list[Span]:
         document[number].append(words.text[place[0]:place[-1]])
     tags = [tag for row in tagger([row for row in document if row]) for tag in row]
     seen = set(words.forms)
+    inner = {form for i, form in enumerate(words.forms[:len(tags)]) if tags[i][:1] == "I"}
     while i < len(tags):
         end, kind = i + 1, tags[i][2:]
         while kind and end in words.ahead(end, 1) and tags[end] == f"I-{kind}" and end < i + LONGEST:
             end += 1
         if kind and "never" not in roles(words.forms[i]):
-            cut, form = _uncut(words.forms[i], seen)
+            cut, form = _uncut(words.forms[i], seen) if words.forms[i] not in inner else (0, words.forms[i])
             spans.append(Span(i, end, cut, (form, *words.forms[i + 1:end]), kind, "model"))
         i = end
     return _joined(words, spans)
@@ -111,21 +113,20 @@ def _joined(words: Words, spans: list[Span]) -> list[Span]:
 
 def _from_list(words: Words, tagged: list[Span]) -> list[Span]:
     """Listed names; an ambiguous one (مالي) only where the tagger, a class word or a bracket speaks for it."""
-    index, spans, forms = listed(), [], words.forms
     supported = {span.first for span in tagged}
-    for i, word in enumerate(forms):
-        if index.starts(word) and (hit := index.at(forms, i)):
-            row, before = index.names[hit[1]], words.form(i - 1)
-            if not row["ambiguous"] or i in supported or before == "(" or roles(before) & {"place", "named"}:
-                spans.append(Span(i, i + len(hit[1]), hit[0], hit[1], row["type"], "list", row["name"]))
-    return spans
+    return [replace(span, by="list") for span, row in _hits(words, listed()) if not row["ambiguous"]
+            or span.first in supported or words.form(span.first - 1) == "("
+            or roles(words.form(span.first - 1)) & {"place", "named"}]
 
 
-def _overridden(words: Words, user: Index) -> list[Span]:
-    hits = [(i, *hit) for i, word in enumerate(words.forms) if user.starts(word) and (hit := user.at(words.forms, i))]
-    spans = (Span(i, i + len(forms), cut, forms, user.names[forms]["type"], "user", user.names[forms]["name"])
-             for i, cut, forms in hits)
-    return [span for span in spans if span.type.lower() != NO_ENTITY]
+def _hits(words: Words, index: Index):
+    """(span, row) for each name of an index that stands in the article."""
+    for i, word in enumerate(words.forms):
+        if index.starts(word) and (hit := index.at(words.forms, i)):
+            cut, forms = hit
+            row = index.names[forms]
+            if words.sentence[i] == words.sentence[i + len(forms) - 1]:
+                yield Span(i, i + len(forms), cut, forms, row["type"], row.get("by", "user"), row["name"]), row
 
 
 def _apart(spans: list[Span], words: Words) -> list[Span]:
@@ -187,16 +188,11 @@ def _again(words: Words, spans: list[Span]) -> list[Span]:
     """The other occurrences of the names found, people also by their surname."""
     names = {}
     for span in sorted(spans, key=lambda s: -len(s.forms)):
-        names.setdefault(span.forms, span)
+        names.setdefault(span.forms, row := {"type": span.type, "by": span.by, "name": span.name})
         if span.type == "PERS" and len(span.forms) > 1:
-            names.setdefault(aliases.surname(span.forms), replace(span, name=""))
-    index, found = Index(names), []
-    for i, word in enumerate(words.forms):
-        if index.starts(word) and (hit := index.at(words.forms, i)):
-            common = len(hit[1]) == 1 and roles(hit[1][0])  # محافظة: a name only where somebody speaks
-            if not common or "say" in roles(words.form(i - 1)):
-                found.append(replace(names[hit[1]], first=i, last=i + len(hit[1]), cut=hit[0], forms=hit[1]))
-    return found
+            names.setdefault(aliases.surname(span.forms), row | {"name": ""})
+    return [span for span, _ in _hits(words, Index(names)) if len(span.forms) > 1 or not roles(span.forms[0])
+            or "say" in roles(words.form(span.first - 1))]  # محافظة is a name only where somebody speaks
 
 
 def _slips(words: Words, spans: list[Span]) -> list[Span]:

@@ -9,7 +9,7 @@ from functools import cache
 from itertools import pairwise
 
 from . import lexicon
-from .gazetteer import Span, listed, readings, role_of, roles
+from .gazetteer import Span, listed, readings, role_of, roles, split
 
 LONGEST_TITLE, LONGEST_NAME = 9, 5
 ENDS = {"stop", "say", "person"}  # what ends the name of an organisation
@@ -101,8 +101,9 @@ def clean(words, span: Span) -> list[Span]:
     if span.type == "ORG" and last - first > 1 and adjective_of_place(forms[last - 1]) and not definite(forms[first]) \
             and not roles(forms[first]):
         last -= 1  # شركة | هواوي | الصينية
-    if "named" in roles(forms[first]) and first + 1 < last and (hit := listed().at(forms, first + 1)) \
-            and first + 1 + len(hit[1]) == last:
+    head = roles(forms[first]) if first + 1 < last else frozenset()
+    rest = listed().names.get(tuple(forms[first + 1:last])) if head & {"named", "weak", "side"} else None
+    if rest and (rest["type"] == span.type or "side" in head):
         first += 1  # شركة | بوينغ
     if first == last:
         return []
@@ -115,6 +116,11 @@ def clean(words, span: Span) -> list[Span]:
 def _people(words, span: Span) -> list[Span]:
     """Titles and adjectives of place off the front, the names beside it taken in, cut before و and another person."""
     forms, first, last = words.forms, span.first, span.last
+    if (hit := listed().at(forms, first)) and len(hit[1]) < last - first and not listed().names[hit[1]]["ambiguous"]:
+        row = listed().names[hit[1]]
+        if row["type"] == "PERS" and split(row["name"])[-len(hit[1]):] == hit[1]:
+            return [replace(span, last=first + len(hit[1]), cut=hit[0], forms=hit[1])]  # زيلينسكي | فون دير لاين
+        first += len(hit[1]) * (row["type"] == "ORG")  # الكرملين | دميتري بيسكوف
     while first < last - 1 and forms[first] not in given() and ("person" in roles(forms[first]) or (
             definite(forms[first]) and adjective_of_place(forms[first]))):
         first += 1
