@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from num2words import num2words
 
-from khabar import lexicon, not_claims, number_words, numbers, units
-from khabar.normal import fold
+from khabar import lexicon, measured, not_claims, number_words, numbers, units
+from khabar.normal import fold, fold_with_offsets
 from khabar.number_words import read_numbers
 from khabar.numbers import find_quantities, quantities
 
@@ -61,6 +61,12 @@ def holds(text):
 @given(st.text(max_size=60))
 @settings(max_examples=300, deadline=None, derandomize=True)
 def test_any_text(text):
+    holds(text)
+
+
+@given(st.text("0123456789٠٩رخمس.,،/-+½ \u200fـ٫٬%(:", max_size=24))
+@settings(max_examples=600, deadline=None, derandomize=True)
+def test_any_digit_string(text):
     holds(text)
 
 
@@ -150,7 +156,7 @@ def test_linear_on_hostile_runs(piece):
     assert large < max(small, 0.01) * 4 * 1.8, (small, large)
 
 
-@pytest.mark.parametrize("module", [number_words, numbers, units, not_claims])
+@pytest.mark.parametrize("module", [number_words, numbers, measured, units, not_claims])
 def test_every_pattern_is_linear(module):
     patterns = [p for p in vars(module).values() if isinstance(p, re.Pattern)]
     patterns += [number_words._words()[0], number_words._grammar()] if module is number_words else []
@@ -160,7 +166,6 @@ def test_every_pattern_is_linear(module):
             assert many < max(few, 0.01) * 4 * 2, (pattern.pattern[:60], piece)
 
 
-def test_pickle_of_folded_text_is_shared():
-    from khabar.normal import fold_with_offsets
+def test_folded_text_may_be_given():
     text = "بلغت 3 ملايين طن و30٪"
     assert quantities(text, None, fold_with_offsets(text)) == quantities(text)

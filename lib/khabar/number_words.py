@@ -164,7 +164,7 @@ def value_of(digits: str) -> tuple[Decimal | None, str]:
     plain = re.sub(r"\s", ",", digits).replace("،", ",") if len(digits) <= 40 else ""
     if plain.isdecimal():
         return Decimal(plain), ""
-    if "ر" in plain:
+    if re.fullmatch(r"\d+ر\d+", plain):
         return Decimal(".".join(reversed(plain.split("ر")))), ""
     if re.fullmatch(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?", plain):
         return Decimal(plain.replace(",", "")), ""

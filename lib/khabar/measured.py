@@ -1,0 +1,111 @@
+"""Numbers with what they measure: each number of a text beside its unit, and what only the unit settles."""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from . import lexicon
+from .normal import fold
+from .not_claims import roles, word_before
+from .number_words import Number, read_numbers, value_of
+from .units import Unit, unit_after, unit_before
+
+_POINT_THOUSANDS = {"DZ", "MA", "TN", "MR"}  # where French habits part thousands with a point
+_ODD = re.compile("\\d[.,]?\u200f\\d|\\dـ+\\d")
+_TAIL = re.compile(r"[^\S\n]و")
+_CONSTRUCT = re.compile(r" (?!و|في |من |ال)[^\W\d_]")
+_PARTS = {fold(r["word"]): 1 / Decimal(r["value"].removeprefix("1/"))
+          for r in lexicon.rows("number_words") if r["kind"] == "rare_fraction"}
+_DIVISIBLE = ("money", "measure", "time", "percent")
+NO_UNIT = Unit("", 1, "unknown")
+
+
+
+
+@dataclass(slots=True)
+class Found:
+    number: Number
+    unit: Unit
+    start: int
+    end: int
+    high: Number | None = None
+    why: str = ""
+
+
+def measure(text, original, offsets, country) -> list[Found]:
+    """Each number with its unit; what a unit has swallowed (في المئة, م2) is no number of its own."""
+    found, at, numbers, odd = [], 0, read_numbers(text), _ODD.search(original)
+    for n, after in zip(numbers, [*numbers[1:], None], strict=False):
+        if n.start < at:
+            found[-1].end = at = max(at, n.end)
+            continue
+        if n.value and text.endswith(("سالب ", "ناقص "), max(at, n.start - 5), n.start):
+            n.value, n.start = -n.value, n.start - 5
+        high = _reread(n, original[offsets[n.start]:offsets[n.end]]) if odd and n.digits else None
+        if n.kind in ("cardinal", "fraction", "multiple"):
+            f = Found(n, *_unit(text, n, at, after, country))
+            if n.flag or (not n.digits and text[n.end - 1] == "ا"):
+                _settle(text, f, original[offsets[n.start]:offsets[n.end]], country)
+        else:
+            f = Found(n, NO_UNIT, n.start, n.end)
+        f.high = high
+        if f.unit.kind == "unknown" and n.kind == "multiple":
+            continue  # ضعف: weakness
+        if after and after.start - f.end == 2 and _TAIL.match(text, f.end) and f.unit.kind in _DIVISIBLE and (
+                after.kind == "fraction" or (after.scale and after.scale == n.scale and after.bare < 1)):
+            # مليون ريال ونصف المليون
+            n.value += after.value if after.scale else after.value * (n.scale or 1)
+            f.end = after.end
+        found.append(f)
+        at = f.end
+    return found
+
+
+def _unit(text, n: Number, at: int, after: Number | None, country) -> tuple[Unit, int, int]:
+    """The unit of a number, and where number and unit begin and end."""
+    unit, end = unit_after(text, n.start, n.end, country)
+    if n.kind == "multiple":
+        left = word_before(text, n.start)
+        doubled = "double_before" in roles(left) and not unit.word.startswith("ال") if n.definite else (
+            "double_of" in roles(unit.word) or text[n.end - 1] in "ين")
+        return (Unit("multiple", 1, "measure") if doubled else NO_UNIT), n.start, n.end
+    if n.start + 3 == n.end and unit.word.startswith("ال") and text[n.start:n.end] in _PARTS:
+        n.kind, n.value = "fraction", _PARTS[text[n.start:n.end]]  # خمس السكان
+    if unit.kind == "times" and any("grow" in roles(w) for w in text[max(0, n.start - 35):end + 25].split()):
+        unit = Unit("multiple", 1, "measure")
+    if unit.kind == "time" and n.scale and unit.word.startswith("ليل"):
+        unit = Unit("count", 1, "noun", unit.word)  # ليال سياحية
+    if unit.kind == "noun" and after and after.start < end:
+        unit, end = NO_UNIT, n.end
+    if unit.kind in ("noun", "unknown"):
+        if (before := unit_before(text, n.start)) and before[1] >= at:
+            return before[0], before[1], n.end
+        if n.kind == "fraction" and not (n.digits and unit.kind == "noun"):
+            return Unit("percent", 100, "part", unit.word), n.start, n.end
+    if n.value < 0 and unit.kind in ("noun", "time", "sport"):
+        n.value, n.start = -n.value, n.start + 1  # a dash, no sign
+    return unit, n.start, end
+
+
+def _reread(n: Number, surface: str) -> Number | None:
+    """What folding hides in a digit string: groups in visual order (249.\u200f302 is 302.249), a tatweel for a dash."""
+    if "\u200f" in surface and n.kind in ("cardinal", "unreadable"):
+        n.value, n.flag = value_of(".".join(reversed(re.split(r"[.,]?\u200f", surface))))
+        n.kind = "unreadable" if n.value is None else "cardinal"
+    elif len(parts := re.split("ـ+", surface)) == 2 and all(p.isdecimal() and len(p) < 9 for p in parts):
+        n.value = Decimal(parts[0])
+        return Number(n.start, n.end, Decimal(parts[1]), n.kind, True)
+    return None
+
+
+def _settle(text, f: Found, surface: str, country):
+    """`1.234` is a decimal, but not of people, of things or in the Maghreb; «مليونا دولار» is 2 million, «مليونًا» one.
+    """
+    n = f.number
+    if not n.flag:
+        if n.scale and n.bare == 1 and surface.endswith("ا") and _CONSTRUCT.match(text, n.end):
+            n.value *= 2
+    elif "٫" in surface:
+        n.flag = ""
+    elif not n.scale and (country in _POINT_THOUSANDS or f.unit.kind == "noun"):
+        n.value *= 1000
