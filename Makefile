@@ -59,6 +59,9 @@ bench: $(READY)  ## every speed as a ratio against a named peer or limit
 model: $(READY)  ## train the embedded tagger again (needs PyTorch and the data in ../shared)
 	$(PYTHON) -m khabar.train
 
+checksums:  ## after a change of model or lists that is meant: tests/gold/checksums.txt
+	cd lib/khabar && find lexicon model -maxdepth 1 -type f | LC_ALL=C sort | xargs sha256sum > ../../tests/gold/checksums.txt
+
 lint: $(READY)  ## ruff over library, tests and benchmarks
 	$(PYTHON) -m ruff check lib tests benchmarks
 
@@ -83,5 +86,5 @@ help:  ## this list
 	@touch .venv/ready
 
 .PHONY: figures report tables articles verify corpus lab setup test test-machine test-models fuzz eval bench model \
-    lint lock clean help
+    checksums lint lock clean help
 .DEFAULT_GOAL := figures

@@ -28,13 +28,13 @@ def save(fig, name, article, caption_ar="", caption_en="", alt="", data=None, fo
     """
     data = getattr(fig, "data", None) if data is None else data
     alt = alt or getattr(fig, "alt", "")
-    given = {"caption_ar": caption_ar, "caption_en": caption_en, "alt": alt}
+    given = {"caption_ar": caption_ar, "caption_en": caption_en, "alt": outputs.printable(alt)}
     missing = [k for k, v in given.items() if not v.strip()] + (["data"] if data is None else [])
     if missing:
         raise ValueError(f"figure {name!r} can't be saved without {', '.join(missing)}")
     origin = f"المصدر: {article.source or article.title or article.name}  {article.published}"
     fig.supxlabel(short(origin, 90), x=0.99, ha="right", size="small", color=GREY)
-    told = {"Title": caption_ar, "Description": f"{caption_en}\n{alt}"}
+    told = {"Title": caption_ar, "Description": f"{caption_en}\n{given['alt']}"}
     to_pdf = pdf_text.save if text_layer else Figure.savefig
     in_pdf = {"Title": caption_ar, "Subject": caption_en, "CreationDate": None}
     contents = {
@@ -122,7 +122,8 @@ def word_positions(tokens: pd.DataFrame, n: int = 12):
     words = _content_words(tokens)
     forms = list(count_words(words).head(n)["form"])
     data = words.loc[words["form"].isin(forms), ["article", "start", "end", "text", "form"]]
-    fig = strip("أين تقع أكثر الكلمات ورودًا في النص", data, "form", forms, _spelling(words), tokens["end"].max())
+    length = tokens["end"].max() if len(tokens) else 1
+    fig = strip("أين تقع أكثر الكلمات ورودًا في النص", data, "form", forms, _spelling(words), length)
     return done(fig, data, f"مواضع {len(forms)} كلمة في النص", "لا كلمات في هذا النص")
 
 

@@ -45,10 +45,15 @@ def harmless(frame: pd.DataFrame) -> pd.DataFrame:
     def cell(value):
         if not isinstance(value, str):
             return value
-        value = _ILLEGAL.sub("\ufffd", value)
+        value = printable(value)
         return f"'{value}" if value.startswith(_FORMULA) else value
 
     return frame.map(cell) if len(frame) else frame
+
+
+def printable(text: str) -> str:
+    """`text` with U+FFFD for what no file format takes: NUL, other controls, lone surrogates."""
+    return _ILLEGAL.sub("\ufffd", text)
 
 
 def csv_bytes(frame: pd.DataFrame) -> bytes:
