@@ -6,9 +6,12 @@ Jinja2 with autoescape; whatever comes from the article is text, never markup.
 import io
 import re
 from base64 import b64encode
+from bisect import bisect_left
 from functools import cache
 from importlib.resources import files
+from operator import itemgetter
 from pathlib import Path
+from textwrap import shorten
 
 import pandas as pd
 from fontTools.subset import Options, Subsetter, load_font, save_font
@@ -28,18 +31,19 @@ from .paths import BUILD, FIGURES
 def write(article, path: Path | None = None, folder: Path | None = None) -> Path:
     """Write the report of `article` to build/report.html (or `path`) and return where it is.
 
-    Holds the article with its claims, other numbers and entities marked, the tables, and the saved figures of
-    `folder` (default figures/ARTICLE). Every claim, number and mention links to its words and back.
+    Holds its main claims, the article with claims, other numbers and entities marked, the tables, and the saved figures
+    of `folder` (default figures/ARTICLE). Every claim, number and mention links to its words and back.
     """
     folder = folder or FIGURES / outputs.slug(article.name)
     mentions, claims, numbers = find_entities(article), find_claims(article), account(article)
     numbers = numbers[numbers["verdict"] != "claim"]
+    sentences = split_sentences(article)
+    title = article.title or shorten(" ".join(sentences["text"].head(1)), 90, placeholder="…") or article.name
     page = _template("report.html").render(
-        article=article, claims=_records(claims), numbers=_records(numbers), mentions=_records(mentions),
-        entities=_records(count_entities(mentions)), figures=_figures(folder, article),
-        paragraphs=_paragraphs(article, claims, numbers, mentions), types=rows("entity_types"),
-        shown=labels, unit_label=unit_label,
-        font=_font(), counts={"sentences": len(split_sentences(article)), "claims": len(claims)},
+        article=article, title=title, claims=_records(claims), numbers=_records(numbers),
+        main=_records(_main(claims)), mentions=_records(mentions), entities=_records(count_entities(mentions)),
+        paragraphs=_paragraphs(article, sentences, claims, numbers, mentions), figures=_figures(folder, article),
+        types=rows("entity_types"), shown=labels, unit_label=unit_label, faces=_faces(), sentences=len(sentences),
     )
     return outputs.write_atomic(path or BUILD / "report.html", page.encode("utf-8", "replace"))
 
@@ -51,61 +55,75 @@ def _template(name: str):
 
 
 @cache
-def _font() -> str:
-    """The figures' face, cut down to Arabic and Latin, as base64: without it their labels would not fit."""
+def _faces() -> dict[int, str]:
+    """The figures' face by weight, cut down to Arabic and Latin, as base64: without it their labels would not fit."""
     try:
         import fontpkg_amiri
     except ImportError:
-        return ""
-    options = Options(layout_features=["*"], notdef_outline=True)
-    font = load_font(files(fontpkg_amiri) / "files" / "Amiri-Regular.ttf", options)
-    subsetter = Subsetter(options)
-    subsetter.populate(unicodes=[*range(0x20, 0x17F), *range(0x600, 0x700), *range(0x2000, 0x2070)])
-    subsetter.subset(font)
-    buffer = io.BytesIO()
-    save_font(font, buffer, options)
-    return b64encode(buffer.getvalue()).decode()
+        return {}
+    faces, options = {}, Options(layout_features=["*"], notdef_outline=True, flavor="woff")
+    for weight, style in ((400, "Regular"), (700, "Bold")):
+        subsetter, buffer = Subsetter(options), io.BytesIO()
+        subsetter.populate(unicodes=[*range(0x20, 0x17F), *range(0x600, 0x700), *range(0x2000, 0x2070)])
+        with load_font(files(fontpkg_amiri) / "files" / f"Amiri-{style}.ttf", options) as font:
+            subsetter.subset(font)
+            save_font(font, buffer, options)
+        faces[weight] = b64encode(buffer.getvalue()).decode()
+    return faces
 
 
 def _records(frame: pd.DataFrame) -> list[dict]:
     return frame.astype(object).where(frame.notna(), "").to_dict("records")
 
 
-def _paragraphs(article, claims, numbers, mentions) -> list[dict]:
-    """The article's lines as pieces of text and marks, in order; of marks that overlap, the claim, else the longer."""
+def _main(claims: pd.DataFrame, n: int = 6) -> pd.DataFrame:
+    """The claims to begin with: those that name what they measure, changes first, each once, in the text's order."""
+    told = claims[claims["measure"] != ""].assign(last=claims["kind"] != "change").sort_values(["last", "start"])
+    return told.drop_duplicates(["value", "unit", "measure"]).head(n).sort_values("start")
+
+
+def _paragraphs(article, sentences, claims, numbers, mentions) -> list[dict]:
+    """The article's lines as pieces of text and marks, in order; of marks that overlap, the claim, else the longer.
+
+    What lies under another's mark keeps an anchor in it (`covers`), so that no link is dead.
+    """
     ranked = [(0, "claim", r) for r in _records(claims)] + [(1, r["type"], r) for r in _records(mentions)]
     ranked += [(2, "number", r) for r in _records(numbers)]
-    taken, chosen = set(), []
+    owner, marks = {}, []
     for _, kind, row in sorted(ranked, key=lambda x: (x[0], x[2]["start"] - x[2]["end"], x[2]["start"])):
-        place = range(row["start"], row["end"])
-        if taken.isdisjoint(place):
-            taken.update(place)
-            chosen.append((row["start"], row["end"], kind))
-    chosen.sort()
-    headings = split_sentences(article).query("role != 'body'")["start"]
-    headings = set(headings)
-    lines = [m for m in re.finditer(r"[^\r\n]++", article.text) if m[0].strip()]
-    return [{"heading": any(m.start() <= h < m.end() for h in headings), "pieces": _pieces(article.text, m, chosen)}
-            for m in lines]
+        under = next((owner[i] for i in range(row["start"], row["end"]) if i in owner), None)
+        if under is None:
+            marks.append({"start": row["start"], "end": row["end"], "kind": kind, "covers": set()})
+            owner.update(dict.fromkeys(range(row["start"], row["end"]), marks[-1]))
+        elif row["start"] != under["start"]:
+            under["covers"].add(row["start"])
+    marks.sort(key=itemgetter("start"))
+    headings = [*sentences.loc[sentences["role"] != "body", "start"], len(article.text)]
+    lines = [m.span() for m in re.finditer(r"[^\r\n]++", article.text) if m[0].strip()]
+    return [{"heading": headings[bisect_left(headings, at)] < stop, "pieces": _pieces(article.text, at, stop, marks)}
+            for at, stop in lines]
 
 
-def _pieces(text: str, line, marks) -> list[dict]:
-    at, pieces = line.start(), []
-    for start, end, kind in marks:
-        if line.start() <= start < line.end():
-            pieces += [{"text": text[at:start], "kind": ""}, {"text": text[start:end], "kind": kind, "start": start}]
-            at = end
-    return [p for p in [*pieces, {"text": text[at:line.end()], "kind": ""}] if p["text"]]
+def _pieces(text: str, at: int, stop: int, marks: list[dict]) -> list[dict]:
+    pieces = []
+    for mark in marks[bisect_left(marks, at, key=itemgetter("start")):]:
+        if mark["start"] >= stop:
+            break
+        end = min(mark["end"], stop)
+        pieces += [{"text": text[at:mark["start"]], "kind": ""}, {**mark, "text": text[mark["start"]:end]}]
+        at = end
+    return [p for p in [*pieces, {"text": text[at:stop], "kind": ""}] if p["text"]]
 
 
 def _figures(folder: Path, article) -> list[dict]:
     """The saved figures that were made from this text and have data, as inline SVG with their captions."""
     manifest = outputs.read_manifest(folder)
     if manifest.get("text_sha256") != outputs.sha256(article.text):
-        return []
-    return [{"name": name, "svg": _inline(folder / f"{name}.svg", name, said["alt"]), **said}
-            for name, said in sorted(manifest["captions"].items())
-            if f"{name}.svg" in manifest["outputs"] and said["rows"] and (folder / f"{name}.svg").exists()]
+        return []  # made from another text
+    found = [{"name": name, "svg": _inline(folder / f"{name}.svg", name, said["alt"]), **said}
+             for name, said in sorted(manifest["captions"].items())
+             if f"{name}.svg" in manifest["outputs"] and said["rows"] and (folder / f"{name}.svg").exists()]
+    return [{**figure, "marks": {int(at) for at in re.findall(r'href="#w(\d+)"', figure["svg"])}} for figure in found]
 
 
 def _inline(file: Path, name: str, alt: str) -> Markup:
