@@ -116,7 +116,7 @@ def _named(text, n: Number, u: Unit, left: str, previous) -> str:
     if plain and (_day(n, after, right) or _year(n, u, known, right)):
         return "date"
     gap = text[previous.end:n.start] if previous and previous.why in UNNAMED else None
-    if gap is not None and (gap == "-" if u.kind == "noun" else alone and not gap.strip("،, و")):
+    if gap is not None and (gap == "-" if u.kind == "noun" else alone and not gap.strip("،, و-")):
         return previous.why  # قرارا 1696 و1737, 2015-2016
     vague = alone or not (u.name == "person" or u.word[-1] in "اه" or u.word.endswith("ات"))
     if left == "رقم" or (vague and "identifier_before" in known) or (alone and _is_name(line, left, before, after)):
@@ -174,6 +174,6 @@ def _few(text, n: Number, u: Unit, left: str) -> str:
     if n.value < 100:
         return "small_count"
     single = u.kind == "unknown" and (n.bare == 1 or n.value == 100)
-    if single and (left.startswith("ال") if n.definite else n.scale == 1000):
+    if single and (left.startswith("ال") if n.definite else n.scale == 1000 and text[n.end:n.end + 2] != " و"):
         return "ordinal" if n.definite else "idiom"
     return ""

@@ -19,7 +19,7 @@ _LETTERS = {"unit": "u", "part": "p", "ten": "t", "teen": "e", "dozen": "e", "hu
             "fraction": "f", "fractions": "g", "ordinal": "o", "ordinal_part": "O", "plural": "c", "multiple": "i",
             "multiples": "i", "decade": "z"}
 _SINGLE = {letter: kind for kind, letters in {  # the grammar of one atom without neighbours
-    "small": "DFuxteHh", "cardinal": "KMBTQ12345", "plural": "cgkmbyq", "fraction": "f", "ordinal": "o",
+    "small": "DYFuxteHh", "cardinal": "KMBTQ12345", "plural": "cgkmbyq", "fraction": "f", "ordinal": "o",
     "multiple": "i", "decade": "z", "date": "d", "percent": "%", "unreadable": "U"}.items() for letter in letters}
 _VALUES = {"multiple": Decimal(2), "plural": None, "decade": None, "percent": None}
 _VULGAR = "½¼¾⅐-⅞"
@@ -84,9 +84,9 @@ def _grammar():
     """The grammar of the code. Between atoms stands a sign: space, w (و), . (فاصلة) or | (no neighbours)."""
     scales = "".join(_SCALES.values())
     below = "(?:[up] x|[up]wt|[uxte])"
-    small = f"(?:(?:H|[uD] h|h)(?:w{below})?|{below})"
-    group = f"(?:u g|(?:{small}|[DF])(?:wf)?|f)"
-    chains = [f"(?:(?:{small}|D)(?:wf)?(?! [{scales}])|f(?: [{scales}])?)"]  # the rest after the last scale
+    small = f"(?:(?:H|[uDY] h|h)(?:w{below})?|{below})"
+    group = f"(?:u g|(?:{small}|[DF])(?:wf)?|[fY])"
+    chains = [f"(?:(?:{small}|[DY])(?:wf)?(?! [{scales}])|f(?: [{scales}])?)"]  # the rest after the last scale
     for one, many, two in _SCALES.values():
         times = f"(?:{group} )?K {one}|" if one != "K" else ""  # مئة ألف مليون
         chains.insert(0, f"(?:{times}{group} [{one}{many}]|[{one}{two}])(?:w(?:{'|'.join(chains)}))?")
@@ -113,7 +113,7 @@ def read_numbers(text: str) -> list[Number]:
     code, end = [], -9
     for start, stop, letter, *_ in atoms:
         gap = _GAP.fullmatch(text, end, start) if start - end < 12 else None
-        sign = "|" if not gap or (start == end and letter in "DFUd") else gap[1] or " "
+        sign = "|" if not gap or (start == end and letter in "DYFUd") else gap[1] or " "
         code += ("w" if sign == "و" else sign if sign in "| " else "."), letter
         end = stop
     found, at = [], 0
@@ -139,7 +139,8 @@ def _digits(text: str, m) -> tuple:
     """The atom of a digit string: start, end, letter, value, definite, flag."""
     start, digits, value, flag = m.start(), m[0], Decimal(0), ""
     if digits.isdecimal() and len(digits) < 40 and text[start - 1:start] not in ("-", "−", "+", "."):
-        return start, m.end(), "D", Decimal(digits), False, ""
+        year = len(digits) == 4 and digits[:2] in ("19", "20")  # never «2024 ونصف»
+        return start, m.end(), "Y" if year else "D", Decimal(digits), False, ""
     if m["date"]:
         return start, m.end(), "d", None, False, ""
     if part := m["vulgar"] or ("" if digits[0].isdecimal() else digits[0]):

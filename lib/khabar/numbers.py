@@ -11,7 +11,7 @@ import pandas as pd
 
 from .measured import NO_UNIT, Found, measure
 from .normal import fold_with_offsets
-from .not_claims import UNNAMED, reason, roles
+from .not_claims import UNNAMED, reason, roles, word_before
 from .number_words import Number
 from .units import Unit, is_person
 
@@ -47,8 +47,8 @@ def find_quantities(text: str, country: str | None = None) -> pd.DataFrame:
     counted noun); value, value_high (floats, or None); unit (percent, percentage_point, basis_point, index_point,
     ISO 4217, barrel, barrel_per_day, tonne, kg, litre, km, m, m2, km2, MW, multiple, person, count, other, unknown);
     why (empty, or why it can be no claim: date, time, ordinal, age, duration, score, identifier, idiom, small_count,
-    bare_plural, list_number, unreadable); flag (`point`: 1.234 read as a decimal, of people, of things and in the Maghreb as 1234; `currency`:
-    whose riyal is not said). `country` (ISO 3166) tells one dinar from another.
+    bare_plural, list_number, unreadable); flag (`point`: 1.234 read as a decimal, but of people, of things and in the
+    Maghreb as 1234; `currency`: whose riyal is not said). `country` (ISO 3166) tells one dinar from another.
     """
     rows = [("", q.start, q.end, text[q.start:q.end], q.value, q.value_high, q.unit, q.why, q.flag)
             for q in quantities(text, country)]
@@ -110,6 +110,8 @@ def _elided(text, found: list[Found], i: int) -> Unit:
     if (of := _PARTITIVE.match(text, f.end)) and is_person(of[1]):
         return Unit("person", 1, "noun")
     far = max(f.start - 300, 0)
+    if "person_before" in roles(word_before(text, f.start)):
+        return Unit("person", 1, "noun")
     begin = max(text.rfind("\n", far, f.start), text.rfind(". ", far, f.start), far)
     money = any("money_noun" in roles(w) for w in text[max(begin, f.start - 40):f.start].split())
     for g in reversed(found[max(0, i - 20):i]):
