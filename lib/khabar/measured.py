@@ -24,6 +24,8 @@ NO_UNIT = Unit("", 1, "unknown")
 
 @dataclass(slots=True)
 class Found:
+    """A number and its unit in the folded text; `high` once it has been joined to a range, `why` once it is judged."""
+
     number: Number
     unit: Unit
     start: int
