@@ -133,8 +133,10 @@ def _is_name(line, left, before, after) -> bool:
         return True
     if not line.isdecimal():
         return False
-    if len(line) > 8 or (line[0] == "0" and len(line) > 1) or before[-1:] + after[:1] == "()":
+    if len(line) > 8 or (line[0] == "0" and len(line) > 1) or re.match(r"\+\d", after):
         return True
+    if before[-1:] + after[:1] == "()":
+        return not _AMOUNT.search(before)
     if before.rstrip(" ")[-1:] == "/" or _SLASH.match(after):
         return True
     return left[:2] == "ال" and len(left) > 3 and not _AMOUNT.search(before) and not _DASH.match(after)

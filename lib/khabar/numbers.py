@@ -71,7 +71,7 @@ def _joined(text, found: list[Found]) -> list[Found]:
     for f in found:
         g = out[-1] if out else None
         f.why = reason(text, f.number, f.unit, g)
-        if f.why in UNNAMED and f.unit.kind == "noun":
+        if f.why in UNNAMED and f.unit.kind in ("noun", "metre"):
             f.unit, f.end = NO_UNIT, f.number.end
         if g and f.start - g.end < 9 and g.high is None and _one(text, g, f):
             a, b = g.number, f.number
@@ -115,6 +115,8 @@ def _elided(text, found: list[Found], i: int) -> Unit:
     begin = max(text.rfind("\n", far, f.start), text.rfind(". ", far, f.start), far)
     money = any("money_noun" in roles(w) for w in text[max(begin, f.start - 40):f.start].split())
     for g in reversed(found[max(0, i - 20):i]):
+        if g.unit.name == "percent" and f.number.value > 100:
+            continue
         alike = g.unit.kind == "money" if money else g.unit.kind not in ("unknown", "part")
         if g.start >= begin and not g.why and alike:
             return g.unit

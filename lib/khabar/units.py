@@ -33,7 +33,7 @@ class Unit(NamedTuple):
 def _forms(word: str) -> set[str]:
     parts = fold(word).split()
     accusative = [p if p[-1] == "ا" or not p[-1].isalpha() else p + "ا" for p in parts]
-    return {" ".join(parts), " ".join(accusative), " ".join([accusative[0], *parts[1:]])}
+    return {" ".join(p) for p in (parts, accusative, [accusative[0], *parts[1:]], [*parts[:-1], accusative[-1]])}
 
 
 _UNITS = {form: Unit(r["unit"], float(r["factor"]), r["class"], form)
