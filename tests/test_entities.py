@@ -38,9 +38,14 @@ def test_text_is_the_slice(text):
     assert kh.count_entities(table)["count"].sum() == len(table)
 
 
-@pytest.mark.parametrize("tagger", [silent, None])
-def test_bundled_article(seed, tagger):
-    counts = kh.count_entities(kh.find_entities(seed, tagger)).set_index("name")["count"]
+def persons(*words):
+    """A tagger that knows these words as parts of persons' names."""
+    return lambda sentences: [["O" if w not in words else "I-PERS" if i and sentence[i - 1] in words else "B-PERS"
+                               for i, w in enumerate(sentence)] for sentence in sentences]
+
+
+def test_bundled_article(seed):
+    counts = kh.count_entities(kh.find_entities(seed)).set_index("name")["count"]
     assert {name: counts[name] for name in ("سيرجي شويجو", "روسيا", "العراق", "علي ناصر")} == {
         "سيرجي شويجو": 6, "روسيا": 7, "العراق": 7, "علي ناصر": 2}
 
@@ -62,7 +67,8 @@ def test_clitics_are_left_out_where_they_can_be_cut():
 
 
 def test_preposition_is_no_name():
-    assert found("وأكد ناصر على أهمية الأمر. وصل علي ناصر، نائب الوزير.")[-1][0] == "علي ناصر"
+    text = "وأكد ناصر على أهمية الأمر. وصل علي ناصر، نائب الوزير."
+    assert [text for text, _, _ in found(text, persons("ناصر", "على", "علي"))] == ["ناصر", "علي ناصر"]
 
 
 def test_capital_stays_apart():
@@ -104,7 +110,8 @@ def test_sentence_numbers_are_those_of_split_sentences(seed):
 
 def test_what_the_user_calls_no_entity_stays_out_everywhere(corrections):
     corrections("شويجو,,not an entity\n")
-    names = [name for _, _, name in found("قال الوزير سيرجي شويجو نعم. وقال شويجو لا. وأكد شويةو ذلك.")]
+    names = [name for _, _, name in found(
+        "قال الوزير سيرجي شويجو نعم. وقال شويجو لا. وأكد شويةو ذلك.", persons("سيرجي", "شويجو"))]
     assert names == ["سيرجي شويجو"] * 2  # the full name and its misspelling; the bare surname is the user's
 
 

@@ -1,9 +1,10 @@
 """Mentions of people, places, organisations and works, and their counts once aliases are merged.
 
 Three finders look at the same words: the embedded tagger (`model`), the gazetteer with CLDR's territories (`list`)
-and titles, class words and reporting verbs (`rule`). What one of them finds is then looked for in the whole article
+and class words, brackets and misspellings (`rule`). What one of them finds is then looked for in the whole article
 (mentions.py), and mentions of one entity get one name (aliases.py). Adjectives of place (العراقي) are no mentions of
-it. A span leaves out a clitic that can be cut (والعراق: العراق); للعراق, whose alif is not written, stays whole.
+it, nor are class words by themselves (الوزارة) and currencies. A span leaves out titles, class words that are no part
+of a name (شركة), and a clitic that can be cut (والعراق: العراق); للعراق, whose alif is not written, stays whole.
 """
 
 import re

@@ -65,7 +65,7 @@ def find(words: Words, tagger: Tagger) -> list[Span]:
     banned = {forms for forms, row in user.names.items() if row["type"].lower() == NO_ENTITY}
     mine = [span for span, _ in _hits(words, user) if span.forms not in banned]
     tagged = [clean for span in _tagged(words, tagger) for clean in name_rules.clean(words, span)]
-    spans = tagged + _from_list(words, tagged) + name_rules.persons(words) + name_rules.organisations(words)
+    spans = tagged + _from_list(words, tagged) + name_rules.organisations(words)
     spans = _apart(spans + mine, words)
     spans = _extended(words, spans) + _bracketed(words, spans)
     spans = _apart(spans + _again(words, spans) + mine, words)
@@ -87,7 +87,7 @@ def _tagged(words: Words, tagger: Tagger) -> list[Span]:
             cut, form = _uncut(words.forms[i], seen) if words.forms[i] not in inner else (0, words.forms[i])
             spans.append(Span(i, end, cut, (form, *words.forms[i + 1:end]), kind, "model"))
         i = end
-    return _joined(words, spans)
+    return spans
 
 
 def _uncut(word: str, seen: set[str]) -> tuple[int, str]:
@@ -96,19 +96,6 @@ def _uncut(word: str, seen: set[str]) -> tuple[int, str]:
     known = (way for way in ways if way[1] in listed().lengths or way[1] in name_rules.given()
              or (roles(way[1]) and not role_of(way[1])[0]))
     return next(known, None) or next((w for w in ways[1:] if w[1] in seen or w[1].startswith("ال")), ways[0])
-
-
-def _joined(words: Words, spans: list[Span]) -> list[Span]:
-    """Neighbours of one type with nothing between them are one name: no Arabic list of names lacks its و or comma."""
-    joined = []
-    for span in spans:
-        last = joined[-1] if joined else None
-        if last and last.last == span.first and last.type == span.type != "PERS" and not span.cut \
-                and span.forms not in listed().names and words.sentence[last.first] == words.sentence[span.first]:
-            joined[-1] = replace(last, last=span.last, forms=last.forms + span.forms)
-        else:
-            joined.append(span)
-    return joined
 
 
 def _from_list(words: Words, tagged: list[Span]) -> list[Span]:
@@ -130,19 +117,18 @@ def _hits(words: Words, index: Index):
 
 
 def _apart(spans: list[Span], words: Words) -> list[Span]:
-    """Spans that don't overlap: the user's, listed names of several words, then the longest; persons by rule last.
+    """Spans that don't overlap: the user's, listed names of several words, then the longest.
 
     A tagged person loses the words that another name has taken from its edge (حزب الله | نعيم قاسم).
     """
     reach, far = [], 0  # how far a longer name that begins at or before a word goes on
-    ends = {s.first: s.last for s in sorted(spans, key=lambda s: s.last)
-            if s.by != "list" and (s.by, s.type) != ("rule", "PERS")}
+    ends = {s.first: s.last for s in sorted(spans, key=lambda s: s.last) if s.by != "list"}
     for i in range(len(words)):
         reach.append(far := max(far, ends.get(i, 0)))
 
     def rank(s: Span) -> tuple:
         listed = s.by == "list" and len(s.forms) > 1 and reach[s.first] < s.last
-        return s.by != "user", not listed, s.by == "rule" and s.type == "PERS", s.first - s.last, s.by, s.first
+        return s.by != "user", not listed, s.first - s.last, s.by, s.first
 
     taken, kept = set(), []
     for span in sorted(spans, key=rank):

@@ -1,7 +1,6 @@
-"""Names by rule: what stands after a title or a reporting verb, after the class word of an organisation, after (.
+"""Names by rule: what belongs to a tagged name and what doesn't; organisations and works by their class word.
 
-A rule is for the articles that the lists and the tagger have not seen; it takes a name only where the words around
-it leave little doubt. All on folded words.
+A rule takes a name only where the words around it leave little doubt. All on folded words.
 """
 
 from dataclasses import replace
@@ -11,7 +10,6 @@ from itertools import pairwise
 from . import lexicon
 from .gazetteer import Span, listed, readings, role_of, roles, split
 
-LONGEST_TITLE, LONGEST_NAME = 9, 5
 ENDS = {"stop", "say", "person"}  # what ends the name of an organisation
 
 
@@ -44,51 +42,6 @@ def _bare(word: str) -> str:
 def adjective_of_place(word: str) -> bool:
     """العراقي, الروسية: an adjective made of a listed place, no mention of it."""
     return word.endswith(("ي", "يه")) and any(_bare(form) in _place_stems() for _, form in readings(word))
-
-
-def persons(words) -> list[Span]:
-    """Names after a title (رئيس مجلس النواب نبيه بري) or a reporting verb, or with a title behind a comma."""
-    found, forms = [], words.forms
-    for i, word in enumerate(forms):
-        role = roles(word)
-        if "person" in role or "say" in role:
-            start = next((k for k in words.ahead(i + 1, LONGEST_TITLE) if not _in_title(forms[k])), i)
-            end = _name_end(words, start) if start > i else i
-            if end > start + ("person" not in role or "stop" in roles(forms[start])):
-                found.append(Span(start, end, 0, tuple(forms[start:end]), "PERS", "rule"))
-        elif word in given() and (end := _name_end(words, i)) > i + 1 and words.form(end) == "،" \
-                and "person" in roles(words.form(end + 1)):
-            found.append(Span(i, end, 0, tuple(forms[i:end]), "PERS", "rule"))
-    return found
-
-
-def _in_title(word: str) -> bool:
-    if word in given():
-        return False
-    return definite(word) or bool({"person", "org", "weak", "orgdef"} & roles(word)) or adjective_of_place(word) \
-        or word in listed().lengths
-
-
-def _name_end(words, start: int) -> int:
-    end = start
-    while end < start + LONGEST_NAME and end < len(words) and words.sentence[end] == words.sentence[start] \
-            and _in_name(words, end, end == start):
-        end += 1
-    while end > start and "link" in roles(words.forms[end - 1]) and words.forms[end - 1] not in given():
-        end -= 1
-    return end
-
-
-def _in_name(words, k: int, first: bool) -> bool:
-    word, after = words.forms[k], words.form(k + 1)
-    if _particle(word):
-        return False
-    if word in given() or (word in ("عبد", "ابو", "ال") and (definite(after) or after in given())):
-        return True
-    if first:
-        return False
-    return "link" in roles(word) or (word.startswith("ال") and len(word) > 4 and not adjective_of_place(word)) or (
-        len(word) > 3 and word.isalpha() and not roles(word) and (not after.isalpha() or "stop" in roles(after)))
 
 
 def clean(words, span: Span) -> list[Span]:
@@ -124,7 +77,7 @@ def _people(words, span: Span) -> list[Span]:
     while first < last - 1 and forms[first] not in given() and ("person" in roles(forms[first]) or (
             definite(forms[first]) and adjective_of_place(forms[first]))):
         first += 1
-    if first and forms[first - 1] in given() and roles(forms[first - 1]) <= {"stop"} and not span.cut \
+    if first and forms[first - 1] in given() and roles(forms[first - 1]) <= {"stop"} and forms[first][0] != "و" \
             and words.sentence[first - 1] == words.sentence[first]:
         first -= 1  # علي | ناصر
     while last in words.ahead(last, 1) and (("link" in roles(forms[last - 1]) and not _particle(forms[last]))
