@@ -52,7 +52,8 @@ def _chunk(s: Sentence, a: int, b: int) -> Range | None:
 def _following(s: Sentence, j: int, longest: int) -> int:
     """The end of the noun phrase that begins at j: up to a particle, a verb, an attached conjunction or preposition."""
     end = j + 1
-    while end - j < longest and not s.known[end].ends and not s.has(end, "boundary", "by") and not _attached(s, end):
+    while end < len(s.words) and end - j < longest and not (
+            s.known[end].ends or s.has(end, "boundary", "by") or _attached(s, end)):
         end += 1
     return end
 
@@ -82,7 +83,7 @@ def trim(s: Sentence, span: Range | None) -> str:
 
 def after(s: Sentence, j: int, longest: int = 8) -> str:
     """The noun phrase that begins at token j."""
-    return trim(s, (j, _following(s, j, longest)))
+    return "" if s.words[j] in PUNCTUATION or s.words[j] in "#@()" else trim(s, (j, _following(s, j, longest)))
 
 
 def measure(s: Sentence, i: int, c: Change, a: int, previous: str, compared: bool) -> str:

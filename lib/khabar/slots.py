@@ -86,7 +86,7 @@ def _outer(s: Sentence, j: int, a: int) -> int:
 
 def change(s: Sentence, i: int, a: int, hedged, before: list) -> Change:
     """Kind and direction of quantity i in the clause from a on; `before`: the Changes of the quantities before it."""
-    q, unit, after = s.quantity(i), s.quantity(i).unit, s.next(i)
+    q, unit = s.quantity(i), s.quantity(i).unit
     market = any(b.kind == "change" for b in before)  # كسب 84 سنتا, after صعد 2%
     trigger, filler, seen = _governor(s, i, a, before_hedge(s, i, hedged), market)
     if hedged and hedged[0] < i and s.words[hedged[1]:i].count("الي"):  # تصل نسبته إلى 5٪: no end of a movement
@@ -97,7 +97,6 @@ def change(s: Sentence, i: int, a: int, hedged, before: list) -> Change:
         trigger = _governor(s, i, clause_start(s, k), k, market)[0]
         alone, k = trigger is None and clause_start(s, k) == k, k - 1
     moved = s.known[trigger].direction if trigger is not None else ""
-    whole = unit == "percent" and s.words[after:after + 1] == ["من"]
     c = Change("level", "none", moved, trigger, filler, False, unit, bare)
     last = before[-1].movement if before else ""
     if q.value_high is not None and "start" in seen and (moved or (bare and last)):  # ارتفع من 5 إلى 7; 40% من 5 إلى 7
@@ -116,22 +115,29 @@ def change(s: Sentence, i: int, a: int, hedged, before: list) -> Change:
         return c._replace(kind="change", direction=moved or "up", movement=moved or "up")
     if moved and _governs(s, i, trigger, filler, seen):
         return c._replace(kind="change", direction=moved)
-    c = c._replace(movement="")
-    gap = s.known[after] if after < len(s.words) and trigger is None and unit in _PARTS else None
-    if gap and (gap.form == "gap" or (gap.form == "noun" and not gap.prefix)):  # 5% فوق، 5% زيادة
+    return _other(s, i, a, c._replace(movement=""), bare, "by" in seen, before)
+
+
+def _other(s: Sentence, i: int, a: int, c: Change, bare: bool, by: bool, before: list) -> Change:
+    """No movement before quantity i governs it: one after it may, or it goes on from those before, or stands still."""
+    after, last = s.next(i), before[-1] if before else Change()
+    whole = c.unit == "percent" and s.words[after] == "من"
+    gap = s.known[after] if c.trigger is None and c.unit in _PARTS else Word()
+    if gap.form == "gap" or (gap.form == "noun" and not gap.prefix):  # 5% فوق، 5% زيادة
         return c._replace(kind="change", direction=gap.direction, trigger=after)
-    if unit == "basis_point" and trigger is None:  # بعائد 2% أو 39 نقطة أساس: a spread
+    if c.unit == "basis_point" and c.trigger is None:  # بعائد 2% أو 39 نقطة أساس: a spread
         return c._replace(kind="change", direction="up")
-    if ((bare and unit in _POINTS) or ("by" in seen and trigger is None)) and not whole and before:
-        model = before[-1] if bare else next((b for b in reversed(before) if b.unit == unit), c)
+    if ((bare and c.unit in _POINTS) or (by and c.trigger is None)) and not whole and before:
+        model = last if bare else next((b for b in reversed(before) if b.unit == c.unit), c)
         if model.kind == "change":  # 5%، أو 3 نقاط; and a list: وX بنسبة 2%
-            return model._replace(filler=filler, unit=unit, inherits=bare, trigger=model.trigger if bare else None)
-    c = c._replace(kind=_still(s, unit, a, i, whole), share_of=whole)
-    if before and before[-1].kind == "change" and trigger is not None and not whole and _empty(s, a, filler):
-        if unit in _POINTS and s.has(trigger, "equals"):  # 6.5 نقطة تعادل 0.3%
-            return c._replace(kind="change", direction=before[-1].direction, movement=last, inherits=True)
-        if c.kind == "level" and s.has(trigger, "arrive"):  # ارتفع 5% وبلغ 30
-            return c._replace(direction=before[-1].movement or "none", movement=before[-1].movement)
+            return model._replace(filler=c.filler, unit=c.unit, inherits=bare, trigger=model.trigger if bare else None)
+    c = c._replace(kind=_still(s, c.unit, a, i, whole), share_of=whole)
+    if last.kind != "change" or c.trigger is None or whole or not _empty(s, a, c.filler):
+        return c
+    if c.unit in _POINTS and s.has(c.trigger, "equals"):  # 6.5 نقطة تعادل 0.3%
+        return c._replace(kind="change", direction=last.direction, movement=last.movement, inherits=True)
+    if c.kind == "level" and s.has(c.trigger, "arrive"):  # ارتفع 5% وبلغ 30
+        return c._replace(direction=last.movement or "none", movement=last.movement)
     return c
 
 
