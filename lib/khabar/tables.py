@@ -1,6 +1,7 @@
 """One Excel workbook for an article: a sheet a table, right to left, with notes from the codebook. Extra: documents."""
 
 import io
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -14,6 +15,7 @@ from .paths import BUILD
 from .tokens import count_words, tokenize
 
 _DATES = ("from_date", "to_date")
+_WIDE = ("text", "measure", "period", "speaker", "comparison", "surfaces", "name", "reason", "evidence", "meaning")
 
 
 def all_tables(article) -> dict[str, pd.DataFrame]:
@@ -28,42 +30,47 @@ def all_tables(article) -> dict[str, pd.DataFrame]:
 def write_workbook(article, path: Path | None = None) -> Path:
     """Write build/ARTICLE/tables.xlsx: Arabic as text, dates as dates, numbers as numbers, nothing that runs.
 
-    The note on a column's head is its row in lexicon/codebook.csv. Raises ImportError, naming the remedy, without
-    the extra `documents`.
+    The note on a column's head is its row in lexicon/codebook.csv; the last sheet, codebook, holds them all. A day
+    before March 1900, which Excel does not know, stays text. Raises ImportError, naming the remedy, without openpyxl.
     """
     try:
         from openpyxl import Workbook
     except ModuleNotFoundError:
         raise ImportError("writing .xlsx needs openpyxl; pip install 'khabar[documents]'") from None
-    book = Workbook(write_only=False)
-    book.remove(book.active)
-    for name, table in all_tables(article).items():
-        _fill(book.create_sheet(name), name, table)
+    tables = all_tables(article)
+    notes = pd.DataFrame(rows("codebook")).query("table == 'all' or table in @tables")
+    book = Workbook()
+    del book["Sheet"]
+    for name, table in {**tables, "codebook": notes.drop(columns="source")}.items():
+        _fill(book.create_sheet(name), table, notes[notes["table"].isin(["all", name])])
     buffer = io.BytesIO()
     book.save(buffer)
     return write_atomic(path or BUILD / slug(article.name) / "tables.xlsx", buffer.getvalue())
 
 
-def _fill(sheet, name: str, table: pd.DataFrame) -> None:
+def _fill(sheet, table: pd.DataFrame, notes: pd.DataFrame) -> None:
     from openpyxl.comments import Comment
+    from openpyxl.styles import Font
 
-    notes = {r["column"]: r["meaning"] for r in rows("codebook") if r["table"] in (name, "all")}
     sheet.sheet_view.rightToLeft = True
     sheet.freeze_panes = "A2"
-    sheet.append(list(table.columns))
-    for cell in sheet[1]:
-        if cell.value in notes:
-            cell.comment = Comment(notes[cell.value], "khabar")
-    dated = table.assign(**{c: pd.to_datetime(table[c], errors="coerce") for c in _DATES if c in table})
-    for r, row in enumerate(harmless(dated).itertuples(index=False), 2):
+    meaning = dict(zip(notes["column"], notes["meaning"], strict=True))
+    for c, name in enumerate(table, 1):
+        cell = sheet.cell(1, c, name)
+        cell.font = Font(bold=True)
+        cell.comment = Comment(meaning[name], "khabar") if name in meaning else None
+        sheet.column_dimensions[cell.column_letter].width = 40 if name in _WIDE else 14
+    for r, row in enumerate(harmless(table).itertuples(index=False), 2):
         for c, value in enumerate(row, 1):
-            _put(sheet.cell(r, c), value)
+            _put(sheet.cell(r, c), value, table.columns[c - 1] in _DATES)
+    sheet.auto_filter.ref = sheet.dimensions
 
 
-def _put(cell, value) -> None:
-    if isinstance(value, str):
-        cell.value, cell.data_type = value[:32767], "s"  # Excel's limit for a cell
-    elif isinstance(value, pd.Timestamp):
-        cell.value, cell.number_format = value.date(), "yyyy-mm-dd"
+def _put(cell, value, dated: bool) -> None:
+    if dated and isinstance(value, str) and value >= "1900-03":
+        cell.value, cell.number_format = date.fromisoformat(value), "yyyy-mm-dd"
+    elif isinstance(value, str):
+        if value:
+            cell.value, cell.data_type = value[:32767], "s"  # Excel's limit for a cell
     elif value is not None and not pd.isna(value):
         cell.value = value.item() if hasattr(value, "item") else value
