@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from . import aliases, name_rules
-from .article import Article, split_sentences
+from .article import Article, sentence_spans
 from .gazetteer import NO_ENTITY, WORD, Index, Span, listed, overrides, readings, role_of, roles
 from .normal import fold_with_offsets
 
@@ -41,7 +41,7 @@ class Words:
 def read(article: Article) -> Words:
     """The words of an article, one pass over its folded text."""
     folded, offsets = fold_with_offsets(article.text)
-    ends = split_sentences(article)["end"].tolist()
+    ends = [end for _, end, *_ in sentence_spans(article.text)]
     words, now = Words([], [], [], article.text), 0
     dotted = " على " not in article.text and (" الي " in article.text or " إلي " in article.text)  # ي for every ى
     for m in WORD.finditer(folded):
@@ -145,8 +145,9 @@ def _apart(spans: list[Span], words: Words) -> list[Span]:
 
 def _extended(words: Words, spans: list[Span]) -> list[Span]:
     """Persons with the next word, too, where that word stands elsewhere behind a reporting verb (وقال دقلو إن)."""
-    said = {form for i, form in enumerate(words.forms) if len(form) > 2 and form.isalpha() and not roles(form)
-            and "say" in roles(words.form(i - 1)) and "stop" in roles(words.form(i + 1))}
+    behind = ((words.form(i + 1), words.form(i + 2)) for i, word in enumerate(words.forms) if "say" in roles(word))
+    said = {form for form, after in behind if len(form) > 2 and form.isalpha() and not roles(form)
+            and "stop" in roles(after)}
     starts = {span.first for span in spans}
     longer = []
     for s in spans:
@@ -188,10 +189,11 @@ def _slips(words: Words, spans: list[Span]) -> list[Span]:
         for key in aliases.keys(form):
             parts[key].add(form)
     covered = {i for span in spans for i in range(span.first, span.last)}
-    for i, form in enumerate(words.forms):
+    for i, form in enumerate(words.forms if parts else ()):
+        if len(form) < 4 or roles(form) or i in covered:
+            continue
         before = {"say"} if form.startswith("ال") else {"say", "person"}
-        if parts and i not in covered and len(form) > 3 and not roles(form) \
-                and ("ه" in form[1:-1] or form in name_rules.given() or roles(words.form(i - 1)) & before) \
+        if ("ه" in form[1:-1] or form in name_rules.given() or roles(words.form(i - 1)) & before) \
                 and any(aliases.same_word(form, part) in ("variant", "slip")
                         for key in aliases.keys(form) for part in parts.get(key, ())):
             found.append(Span(i, i + 1, 0, (form,), "PERS", "rule"))

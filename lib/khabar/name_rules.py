@@ -10,6 +10,7 @@ from itertools import pairwise
 from . import lexicon
 from .gazetteer import Span, listed, readings, role_of, roles, split
 
+HEADS = {"org", "weak", "orgdef", "work", "media"}  # class words of organisations and works
 ENDS = {"stop", "say", "person"}  # what ends the name of an organisation
 
 
@@ -106,12 +107,14 @@ def organisations(words) -> list[Span]:
     found, forms = [], words.forms
     for i, word in enumerate(forms):
         cut, form, role = role_of(word)
+        if not role & HEADS:
+            continue
         before, after = roles(words.form(i - 1)), words.form(i + 1)
         if "media" in role and after[:2] == "ال" and not roles(after) and not adjective_of_place(after):
             last = words.form(i + 2)
             end = i + 2 + (last[:2] == "ال" and not roles(last) and not adjective_of_place(last))
             found.append(Span(i + 1, end, 0, tuple(forms[i + 1:end]), "ORG", "rule"))
-        if not role & {"org", "weak", "orgdef", "work"} or ("ministry" in role and "say" not in before):
+        if role <= {"media", "named"} or ("ministry" in role and "say" not in before):
             continue
         end, place = _defined(words, i, form)
         hit = listed().at(forms, i) if listed().starts(word) else None
