@@ -54,6 +54,18 @@ def test_a_saved_page_gives_body_title_date_and_source(tmp_path):
     assert (article.title, article.published, article.source) == ("ارتفاع الصادرات", "2024-05-06", "صحيفة المثال")
 
 
+def test_a_page_in_an_old_encoding_says_so_itself(tmp_path):
+    page = PAGE.replace("<head>", '<head><meta http-equiv="Content-Type" content="text/html; charset=windows-1256">')
+    (tmp_path / "page.html").write_bytes(page.encode("cp1256"))
+    assert "صادرات البلاد ارتفعت بنسبة 12%" in kh.read_article(tmp_path / "page.html").text
+
+
+def test_a_page_without_an_article(tmp_path):
+    (tmp_path / "page.html").write_text("<html><body><nav>الرئيسية</nav></body></html>", "utf-8")
+    with pytest.raises(ValueError, match=r"page\.html: no article found in this page; save its text as \.txt"):
+        kh.read_article(tmp_path / "page.html")
+
+
 def test_a_word_document(tmp_path):
     from docx import Document
 

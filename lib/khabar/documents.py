@@ -1,6 +1,9 @@
 """Files to text: .txt in any usual encoding, and, with the extra `documents`, .html of a news site and .docx."""
 
 import codecs
+import csv
+import io
+import re
 import warnings
 from pathlib import Path
 
@@ -25,6 +28,22 @@ def read_document(file: Path) -> dict[str, str]:
     return {"title": "", "published": "", "source": "", "country": "", **found}
 
 
+def read_registry(path: Path) -> list[dict[str, str]]:
+    """The rows of an articles.csv, as any spreadsheet saves it (commas, semicolons or tabs); none if there is none.
+
+    Raises ValueError when it is no such table, so that nothing a person wrote in it is passed over in silence.
+    """
+    lines = decode(path.read_bytes(), path.name) if path.exists() else ""
+    head = lines.split("\n", 1)[0]
+    table = csv.DictReader(io.StringIO(lines, newline=""), delimiter=max(",;\t", key=head.count), restval="")
+    if lines and "file" not in (table.fieldnames or []):
+        raise ValueError(f"{path.name}: no column 'file' in its first line; the columns are file, title, published ...")
+    rows = list(table)
+    if long := [n for n, row in enumerate(rows, 2) if None in row]:
+        raise ValueError(f"{path.name}: row {long[0]} has more cells than there are columns; quote cells with commas")
+    return rows
+
+
 def decode(raw: bytes, name: str) -> str:
     """The text of `raw`: by its byte-order mark, else strict UTF-8, else a guess that is reported by a warning.
 
@@ -41,7 +60,7 @@ def decode(raw: bytes, name: str) -> str:
             bad = error.start
         wide = None if _mostly_utf8(raw) else _guess(raw)
         if wide is None:
-            raise ValueError(f"{name}: no text that can be read (byte {bad} is not UTF-8); save it as UTF-8 and try again")
+            raise ValueError(f"{name}: no text that can be read (byte {bad} is not UTF-8); save it as UTF-8, try again")
     text = _strict(raw, wide, name)
     warnings.warn(f"{name}: not UTF-8; read as {wide}, which is a guess. Save it as UTF-8 to be sure", stacklevel=3)
     return text
@@ -87,8 +106,11 @@ def _is_arabic(text: str) -> bool:
 def _read_html(file: Path) -> dict[str, str]:
     from trafilatura import bare_extraction
 
-    page = decode(file.read_bytes(), file.name)
-    found = bare_extraction(page, include_comments=False, include_tables=False, with_metadata=True, favor_precision=True)
+    raw = file.read_bytes()
+    declared = re.search(rb"charset=[\"']?(windows-1256|iso-8859-6)", raw[:4096], re.I)
+    page = _strict(raw, declared[1].decode(), file.name) if declared else decode(raw, file.name)
+    found = bare_extraction(page, include_comments=False, include_tables=False, with_metadata=True,
+                            favor_precision=True)
     if found is None or not found.text:
         raise ValueError(f"{file.name}: no article found in this page; save its text as .txt")
     said = {"title": found.title, "published": found.date, "source": found.sitename or found.hostname}
