@@ -7,7 +7,7 @@ variant (شويغو, شويجو), slip (one letter off), surname, given name, sh
 
 from collections import Counter, defaultdict
 from dataclasses import replace
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from . import lexicon
 from .gazetteer import Span, listed, roles, split
@@ -33,16 +33,19 @@ def surname(forms: tuple[str, ...]) -> tuple[str, ...]:
 @lru_cache(1 << 16)
 def same_word(a: str, b: str) -> str:
     """Why two words of names are one: same form, variant, slip; empty if they are two."""
-    if a == b or a.removeprefix("ال") == b.removeprefix("ال"):
-        return "same form" if a == b else "spelling"
+    if a == b:
+        return "same form"
+    a, b = a.removeprefix("ال"), b.removeprefix("ال")
+    if a == b:
+        return "spelling"
     if min(len(a), len(b)) < 4:
         return ""
     if a.translate(_G) == b.translate(_G):
         return "variant"
     if {a, b} <= lexicon.words("names", kind="given"):
-        return ""  # حسين and حسان are two names
+        return ""  # صلاح and صالح are two names, as is many a pair with the same three consonants
     bones = a.translate(_BONES)
-    if len(bones) > 2 and bones == b.translate(_BONES):
+    if len(bones) > 3 and bones == b.translate(_BONES):
         return "variant"
     return "slip" if min(len(a), len(b)) > 4 and a[0] == b[0] and one_letter_off(a, b) else ""
 
@@ -94,7 +97,8 @@ def relation(short: tuple[str, ...], full: tuple[str, ...], kind: str) -> str:
         return "short form" if n > 1 and short[0] == full[0] and _alike(short[-1:], full[-1:]) else ""
     if n == len(full) - 1 and roles(full[0]) & {"named", "place", "org", "weak"} and _alike(short, full[1:]):
         return "class word"
-    return "short form" if _alike(short, full[:n]) or _alike(short, full[-n:]) else ""
+    whole = n > 1 or kind != "LOC"  # شمال كردفان is not كردفان
+    return "short form" if whole and (_alike(short, full[:n]) or _alike(short, full[-n:])) else ""
 
 
 class _Entity:
@@ -115,16 +119,9 @@ class _Entity:
         return next(filter(None, found), "")
 
 
-@cache
 def english(name: str) -> str:
     """The English name of a listed entity, else empty."""
-    return _english().get(split(name), "")
-
-
-@cache
-def _english() -> dict[tuple[str, ...], str]:
-    rows = listed().names
-    return {split(row["name"]): row["english"] for row in rows.values()} | {f: r["english"] for f, r in rows.items()}
+    return listed().names.get(split(name), {"english": ""})["english"]
 
 
 def merge(spans: list[Span], words) -> list[tuple[Span, str, str]]:

@@ -172,12 +172,14 @@ def _bracketed(words: Words, spans: list[Span]) -> list[Span]:
 
 
 def _again(words: Words, spans: list[Span]) -> list[Span]:
-    """The other occurrences of the names found, people also by their surname."""
+    """The other occurrences of the names found, people also by surname, organisations by two first words."""
     names = {}
     for span in sorted(spans, key=lambda s: -len(s.forms)):
         names.setdefault(span.forms, row := {"type": span.type, "by": span.by, "name": span.name})
         if span.type == "PERS" and len(span.forms) > 1:
             names.setdefault(aliases.surname(span.forms), row | {"name": ""})
+        if span.type in ("ORG", "MISC") and len(span.forms) > 2 and name_rules.definite(span.forms[1]):
+            names.setdefault(span.forms[:2], row | {"name": ""})  # البنك المركزي
     return [span for span, _ in _hits(words, Index(names)) if len(span.forms) > 1 or not roles(span.forms[0])
             or "say" in roles(words.form(span.first - 1))]  # محافظة is a name only where somebody speaks
 
