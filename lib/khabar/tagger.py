@@ -2,12 +2,13 @@
 
 A BiLSTM-CRF (Huang, Xu and Yu 2015; Lample et al. 2016) over word and stem vectors (word2vec), a character CNN
 (Ma and Hovy 2016) and name lists. Between its two layers every word meets the other occurrences of its stem within
-the surrounding sentences, so that a name once introduced is found again. benchmarks/train_tagger.py makes model/tagger.npz.
+the surrounding sentences, so that a name once introduced is found again. benchmarks/train_tagger.py makes it.
 """
 
 import re
 from functools import cache, lru_cache
 from importlib.resources import files
+from itertools import pairwise
 
 import numpy as np
 
@@ -77,6 +78,15 @@ class Network:
     def __init__(self, weights: dict[str, np.ndarray], lexicon: Lexicon):
         self.w, self.lexicon = weights, lexicon
 
+    def tag(self, sentences: list[list[str]]) -> list[list[str]]:
+        """The best valid BIO tags of every sentence."""
+        pieces = [s[i:i + LONGEST] for s in sentences for i in range(0, len(s), LONGEST)]
+        if not pieces:
+            return [[] for _ in sentences]
+        ends = np.cumsum([0, *map(len, pieces)])
+        best = iter(viterbi(self.scores(pieces), ends, self.w["start"], self.w["transitions"]).tolist())
+        return [[TAGS[next(best)] for _ in sentence] for sentence in sentences]
+
     def scores(self, sentences: list[list[str]]) -> np.ndarray:
         """A row of scores, one for each of TAGS, for every word; the sentences one after the other."""
         types, word = _numbered(word for sentence in sentences for word in sentence)
@@ -104,25 +114,28 @@ class Network:
         out = np.empty((ends[-1], 2, size), np.float32)
         for first in range(0, len(ends) - 1, 128):
             block = ends[first:first + 129]
+            ahead, back, cuts = steps(block - block[0])
             projected = inputs(slice(block[0], block[-1])).reshape(-1, 2, 4 * size)
+            projected = np.stack([projected[ahead, 0], projected[back, 1]])
+            outputs = np.empty((2, len(ahead), size), np.float32)
             hidden = cell = np.zeros((2, len(block) - 1, size), np.float32)
-            for ahead, back in steps(block - block[0]):
-                gates = np.stack([projected[ahead, 0], projected[back, 1]]) + hidden[:, :len(ahead)] @ recurrent
-                gates = np.tanh(gates)  # the weights of the three gates are halved: sigmoid(2x) = (tanh(x) + 1) / 2
-                enter, keep, leave = np.split(gates[..., :3 * size] * 0.5 + 0.5, 3, axis=2)
-                cell = keep * cell[:, :len(ahead)] + enter * gates[..., 3 * size:]
-                hidden = leave * np.tanh(cell)
-                out[block[0] + ahead, 0], out[block[0] + back, 1] = hidden
+            for a, b in pairwise(cuts):
+                gates = np.tanh(hidden[:, :b - a] @ recurrent + projected[:, a:b])
+                sigmoid = gates[..., :3 * size] * 0.5 + 0.5  # sigmoid(2x) = (tanh(x) + 1) / 2: their weights are halved
+                enter, keep, leave = (sigmoid[..., i * size:(i + 1) * size] for i in range(3))
+                cell = keep * cell[:, :b - a] + enter * gates[..., 3 * size:]
+                hidden = outputs[:, a:b] = leave * np.tanh(cell)
+            out[block[0] + ahead, 0], out[block[0] + back, 1] = outputs
         return out.reshape(-1, 2 * size)
 
 
-def steps(ends: np.ndarray):
-    """For each step the rows of the words that stand there: counted from the sentences' starts, from their ends."""
-    order = np.argsort(-np.diff(ends), kind="stable")
-    starts, lasts, lengths = ends[:-1][order], ends[1:][order] - 1, np.diff(ends)[order]
-    for step in range(lengths[0]):
-        n = np.count_nonzero(lengths > step)
-        yield starts[:n] + step, lasts[:n] - step
+def steps(ends: np.ndarray) -> tuple[np.ndarray, np.ndarray, list[int]]:
+    """Rows of words step by step, longest sentence first: from the sentences' starts, from their ends; and the cuts."""
+    lengths = np.diff(ends)
+    order = np.argsort(-lengths, kind="stable")
+    step, sentence = np.nonzero(np.arange(lengths.max())[:, None] < lengths[order])
+    sentence = order[sentence]
+    return ends[sentence] + step, ends[sentence + 1] - 1 - step, [0, *np.cumsum(np.bincount(step)).tolist()]
 
 
 def _pool(key: np.ndarray, stem: np.ndarray, ends: np.ndarray) -> np.ndarray:
@@ -140,18 +153,18 @@ def _pool(key: np.ndarray, stem: np.ndarray, ends: np.ndarray) -> np.ndarray:
 
 def viterbi(scores: np.ndarray, ends: np.ndarray, start: np.ndarray, transitions: np.ndarray) -> np.ndarray:
     """The best sequence of tags of every sentence."""
-    at = [ahead for ahead, _ in steps(ends)]
-    best, pointers = start + scores[at[0]], []
-    for rows in at[1:]:
-        paths = best[:len(rows), :, None] + transitions
+    ahead, _, cuts = steps(ends)
+    scores, pointers, tags = scores[ahead], [], np.empty(len(scores), int)
+    best = scores[:cuts[1]] + start
+    for a, b in pairwise(cuts[1:]):
+        paths = best[:b - a, :, None] + transitions
         pointers.append(paths.argmax(axis=1))
-        best = np.concatenate([paths.max(axis=1) + scores[rows], best[len(rows):]])
-    tags, last = np.empty(len(scores), int), best.argmax(axis=1)
-    for rows, pointer in zip(at[:0:-1], pointers[::-1], strict=True):
-        n = len(rows)
-        tags[rows] = last[:n]
-        last[:n] = pointer[np.arange(n), last[:n]]
-    tags[at[0]] = last
+        best[:b - a] = paths.max(axis=1) + scores[a:b]
+    last = best.argmax(axis=1)
+    for a, b in [*pairwise(cuts)][:0:-1]:
+        tags[ahead[a:b]] = last[:b - a]
+        last[:b - a] = pointers.pop()[np.arange(b - a), last[:b - a]]
+    tags[ahead[:cuts[1]]] = last
     return tags
 
 
@@ -175,11 +188,4 @@ def read(saved) -> Network:
 
 def tag(sentences: list[list[str]]) -> list[list[str]]:
     """BIO tags (PERS, LOC, ORG, MISC) of the words of one document, in the same shape."""
-    pieces = [list(s[i:i + LONGEST]) for s in sentences for i in range(0, len(s), LONGEST)]
-    if not pieces:
-        return [[] for _ in sentences]
-    network = _network()
-    ends = np.cumsum([0, *map(len, pieces)])
-    found = viterbi(network.scores(pieces), ends, network.w["start"], network.w["transitions"])
-    tags = iter([TAGS[i] for i in found])
-    return [[next(tags) for _ in sentence] for sentence in sentences]
+    return _network().tag(sentences)
