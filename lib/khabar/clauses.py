@@ -60,8 +60,8 @@ def _roles() -> dict[str, frozenset]:
         for form in (h + word[1:] + t for h in heads for t in tails):
             roles.setdefault(form, set()).add(row["role"])
     for row in rows("reporting_verbs"):
-        for verb in [v + t for v in fold(row["perfect"]).split() for t in ("", "ت", "وا")] + \
-                    [p + fold(row["imperfect"])[1:] for p in "يت" if row["imperfect"]]:
+        for verb in [v + t for v in fold(row["perfect"]).split() for t in ("", "ت", "وا", "ه", "ته")] + \
+                    [p + fold(row["imperfect"])[1:] + t for p in "يت" for t in ("", "ه") if row["imperfect"]]:
             roles.setdefault(verb, set()).add("report")
     for name, role in (("rates", "rate"), ("measures", "head")):
         for word in words(name):
@@ -89,6 +89,8 @@ def look(word: str) -> Word:
     return found._replace(roles=known, prefix=found.prefix or prefix, ends=ends or bool(VERB.fullmatch(word)))
 
 
+# A role of cues.csv, and how the word after it must begin for both to be a time: المرحلة الأولى، عام واحد، وقت سابق.
+_TIMES = {"phase": "ال", "single": "واحد", "moment": "سابق", "each": "الواحد"}
 _NOW = Word(roles=frozenset(("now",)))
 
 
@@ -107,7 +109,7 @@ class Sentence:
 
     def __init__(self, text, offsets, start, end, quantities, times):
         self.text, self.offsets = text, offsets  # the latter of the folded text, as in fold_with_offsets
-        self.words, self.spans, self.known, self.marked = [], [], [], {}
+        self.words, self.spans, self.known, self.marked, self.loose = [], [], [], {}, set()
         marks = sorted([(q.start, q.end, "#", q) for q in quantities] + [(t[0], t[1], "@", t) for t in times],
                        key=lambda m: m[:3])
         for a, b, mark, thing in [*marks, (end, end, ".", None)]:
@@ -121,13 +123,14 @@ class Sentence:
 
     def _add(self, m, word: str, known: Word) -> None:
         start, end = m.span()
-        if self.words and not self.known[-1].roles.isdisjoint(("phase", "single")) and word.startswith(
-                "ال" if "phase" in self.known[-1].roles else "واحد"):
+        if self.words and any(role in self.known[-1].roles and word.startswith(follower)
+                              for role, follower in _TIMES.items()):
             start, known = self.spans.pop()[0], _NOW
             del self.words[-1], self.known[-1]
         if "now" in known.roles:
             start += self.text[start] == "و"
             self.marked[len(self.words)] = (start, end, "", "")
+            self.loose.add(len(self.words))
             word, known = "@", look("@")
         if word:
             self.words.append(word)
@@ -149,7 +152,9 @@ class Sentence:
         """Where the counted noun of quantity i begins in the text; 0 if it has none."""
         q = self.marked[i]
         words = [m for m in TOKEN.finditer(self.text, self.offsets[q.number_end], q.end) if m[0][0].isalpha()]
-        return words[-1 if q.value_high is not None else 0].start() if words else 0
+        if q.value_high is not None:  # after the second number, if anything is
+            words = [m for m in words[-1:] if m.end() == q.end]
+        return words[0].start() if words else 0
 
     def fraction(self, i: int) -> bool:
         """Is quantity i a fraction word (ثلث السكان), not a percentage?"""

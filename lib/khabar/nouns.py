@@ -75,7 +75,7 @@ def trim(s: Sentence, span: Range | None) -> str:
     prefix = s.known[a].prefix.removesuffix("ال") or _ARTICLE.match(s.words[a])[0]
     if not prefix and s.words[a][0] in "بل" and MASDAR.fullmatch(s.words[a][1:]):
         prefix = s.words[a][0]
-    removable = not prefix.endswith("ل") or (prefix == "ل" and s.has(a, "dimension"))
+    removable = not prefix.endswith("ل") or (prefix == "ل" and s.words[a][1] != "ل")
     if prefix and removable and s.text.startswith(prefix, start):
         start += len(prefix) + s.text.startswith("ـ", start + len(prefix))
     return s.text[start:s.spans[span[1] - 1][1]]
@@ -149,9 +149,11 @@ def _governed(s: Sentence, i: int, c: Change, a: int) -> Range | None:
     if t == c.filler:
         return _chunk(s, a, t) if c.kind == "share" and s.words[t] == "بنسبه" else _subject(s, i, t, a, c)
     form = s.known[t].form
-    follows = noun_phrase(s, t + 1, c.filler, True) if s.words[t + 1] == "من" or not s.has(t + 1, "stop") else None
-    if form == "noun" and s.words[t + 1] == "في" and any(s.has(j, "head", "rate") for j in range(t + 2, c.filler)):
-        follows = noun_phrase(s, t + 2, c.filler, True)  # زيادة في عدد
+    follows = noun_phrase(s, t + 1, c.filler, True) if form != "gap" and (
+        s.words[t + 1] == "من" or not s.has(t + 1, "stop")) else None
+    for j in (t + 1, s.next(i)) if form == "noun" and not follows else ():  # زيادة في عدد; زيادة بنسبة 5% في المبيعات
+        if s.words[j] == "في" and s.words[j + 1] not in "@#" and not s.has(j + 1, "venue") and (j > i or j < c.filler):
+            return noun_phrase(s, j + 1, c.filler, True) if j < i else (j + 1, _following(s, j + 1, 8))
     found = follows or _subject(s, i, t, a, c)
     if not found and form != "verb":
         found = noun_phrase(s, t + 1, c.filler) or (noun_phrase(s, clause_start(s, max(a - 1, 0)), t) if form else None)

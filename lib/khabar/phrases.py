@@ -97,7 +97,7 @@ def _leading(s: Sentence, i: int, times: list[int]) -> int | None:
     """A time that begins the sentence covers all of it; one that begins a clause (خلال العام الماضي، بلغ) one claim."""
     if not times or times[0] > i:
         return None
-    if times[0] <= 3 and not any(s.known[j].direction for j in range(times[0])):
+    if times[0] <= 3 and times[0] not in s.loose and not any(s.known[j].direction for j in range(times[0])):
         return times[0]
     last = max(t for t in times if t < i)
     start = clause_start(s, last)
@@ -122,7 +122,9 @@ def continues(s: Sentence, c: Change, i: int) -> bool:
     word = s.known[c.trigger] if c.trigger is not None else None
     back = next((j for j in range(i - 1, -1, -1) if s.words[j] == "#"), 0)
     near = word and back < c.trigger < back + 5
-    return c.inherits or bool(near and (word.form == "participle" or "ب" in word.prefix))
+    if c.inherits or bool(near and (word.form == "participle" or "ب" in word.prefix)):
+        return True
+    return not any(_breaks(s, j) or s.words[j] in PUNCTUATION for j in range(back + 1, i))
 
 
 def _breaks(s: Sentence, j: int) -> bool:

@@ -40,12 +40,15 @@ def _governor(s: Sentence, i: int, a: int, end: int, market: bool) -> tuple[int 
             s.known[j].direction and s.known[j].form != "gap"):
         seen |= s.known[j].roles
         j -= 1
+        if j > a and s.has(j, "level") and s.has(j - 1, "by"):  # بنسبة بلغت 5%، بنسبة وصلت إلى 5%
+            seen = (seen | {"by"}) - {"end"}
+            j -= 1
     filler = j + 1
     unit, by = s.quantity(i).unit, "by" in seen or (end < i and s.words[end][:1] == "ب")
     arrived = None  # in a clause with an end point, the verb of arriving (وصل إلى 5)
     while j >= a:
         word = s.known[j]
-        if word.direction and _moves(word, unit, seen, by, market) and not (
+        if word.direction and _moves(word, s.words[j + 1], unit, seen, by, market) and not (
                 word.form == "participle" and s.words[j][-1] not in "اه" and j + 1 < filler):  # منخفض التكلفة
             return _outer(s, j, a), filler, seen | {"by"} if by else seen
         if "level" in word.roles and "end" in seen and "end" not in word.roles:
@@ -63,10 +66,10 @@ def _governor(s: Sentence, i: int, a: int, end: int, market: bool) -> tuple[int 
     return arrived, filler, seen
 
 
-def _moves(word: Word, unit: str, seen: set, by: bool, market: bool) -> bool:
+def _moves(word: Word, following: str, unit: str, seen: set, by: bool, market: bool) -> bool:
     """Can this word of movement govern a number of this unit, with these words between them?"""
     if word.form == "gap":
-        return by and unit in _PARTS
+        return by and (unit in _PARTS or following == "من")
     bounded = not seen.isdisjoint(("end", "start"))
     points = unit in _POINTS or (market and unit not in ("person", "count"))
     return (not word.scope or (points and not (word.scope == "points" and "end" in seen))
@@ -101,7 +104,8 @@ def change(s: Sentence, i: int, a: int, hedged, before: list) -> Change:
     last = before[-1].movement if before else ""
     if q.value_high is not None and "start" in seen and (moved or (bare and last)):  # ارتفع من 5 إلى 7; 40% من 5 إلى 7
         return c._replace(direction=moved or last, movement=moved or last)
-    if "end" in seen and trigger is not None and trigger + 1 == filler and s.known[trigger].form == "noun":
+    if "end" in seen and trigger is not None and trigger + 1 == filler and s.known[trigger].form == "noun" and (
+            "ال" in s.known[trigger].prefix):
         seen.discard("end")  # وصل الارتفاع إلى 5%
     if "end" in seen and unit != "multiple":
         then = s.has(a, "end") and s.words[a][0] == "ل"  # ليصل
@@ -122,8 +126,9 @@ def _other(s: Sentence, i: int, a: int, c: Change, bare: bool, by: bool, before:
     """No movement before quantity i governs it: one after it may, or it goes on from those before, or stands still."""
     after, last = s.next(i), before[-1] if before else Change()
     whole = c.unit == "percent" and s.words[after] == "من"
-    gap = s.known[after] if c.trigger is None and c.unit in _PARTS else Word()
-    if gap.form == "gap" or (gap.form == "noun" and not gap.prefix):  # 5% فوق، 5% زيادة
+    free = c.trigger is None or not s.known[c.trigger].direction
+    gap = s.known[after] if free and c.unit in _PARTS else Word()
+    if gap.form == "gap" or (gap.form == "noun" and not gap.prefix and c.trigger is None):  # 5% فوق، 5% زيادة
         return c._replace(kind="change", direction=gap.direction, trigger=after)
     if c.unit == "basis_point" and c.trigger is None:  # بعائد 2% أو 39 نقطة أساس: a spread
         return c._replace(kind="change", direction="up")
@@ -156,8 +161,9 @@ def _governs(s: Sentence, i: int, trigger: int, filler: int, seen: set) -> bool:
     unit = s.quantity(i).unit
     if unit in _POINTS or filler - trigger <= 1 or "by" in seen:
         return filler - trigger < 16
-    return "filler" not in seen and not (unit in ("person", "count") and s.noun(i)) and (
-        filler - trigger < (12 if s.known[trigger].form == "verb" else 7))
+    verb = s.known[trigger].form == "verb"
+    counted = unit in ("person", "count") and s.noun(i)
+    return (verb or "filler" not in seen) and not counted and filler - trigger < (12 if verb else 7)
 
 
 def _still(s: Sentence, unit: str, a: int, i: int, whole: bool) -> str:

@@ -3,12 +3,13 @@
 from .clauses import CONJUNCTIONS, MASDAR, PUNCTUATION, VERB, Sentence, clause_start
 
 Range = tuple[int, int]
+_THAT = frozenset(("ان", "انه", "انها", "بان", ":"))
 
 
 def sources(s: Sentence) -> list[tuple[int, str]]:
     """Who says it: (token from which on, the noun phrase), in order of the sentence."""
     found: list[tuple[int, str]] = []
-    if ":" in s.words[1:6] and not any(s.known[k].ends for k in range(s.words.index(":"))):
+    if ":" in s.words[1:6] and not s.has(0, "text") and not any(s.known[k].ends for k in range(s.words.index(":"))):
         found.append((0, s.slice((0, s.words.index(":")))))
     for j, known in enumerate(s.known):
         if known.roles.isdisjoint(("source", "report", "forecast")):
@@ -25,7 +26,8 @@ def _source(s: Sentence, j: int, first: bool) -> str:
     word, last = s.words[j], s.words[j - 1]
     if s.has(j, "source"):
         starts = last in PUNCTUATION or word not in ("حسب", "وفق")  # within a clause: depending on
-        return _name(s, j + 1 + (s.words[j + 1] == "ل"), quoted=True) if starts else ""
+        skipped = 2 if s.words[j + 1] in ("لما", "ما") else s.words[j + 1] == "ل"  # وفقا لما نشره موقع
+        return _name(s, min(j + 1 + skipped, len(s.words) - 1), quoted=True) if starts else ""
     if s.has(j, "report"):
         if last in ("في", "من", "الي", "علي", "عن"):
             return ""
@@ -60,6 +62,11 @@ def _ends_name(s: Sentence, a: int, j: int, quoted: bool) -> bool:
     word = s.words[j]
     if word in "\"«“":
         return not quoted and _closing(s, j) == j
+    near = range(j + 2, min(j + 5, len(s.words)))
+    if word == "في" and s.has(a, "title") and any(s.has(k, "honorific") for k in near):
+        return False  # مدير فرع الوزارة في الأحساء المهندس فلان
+    if word == "في" and not s.has(j + 1, "statement") and any(s.words[k] in _THAT for k in near[:2]):
+        return False  # مراسل القناة في العراق إن
     if s.has(j, "stop") and not quoted and all(s.has(k, "title") or s.words[k][:2] == "ال" for k in range(a, j)):
         return not (s.has(a, "title") and word in ("في", "علي", "عن") and not s.has(j + 1, "statement"))
     if word == "عن" and s.words[j - 1].startswith(("الصادر", "صادر")):
