@@ -28,21 +28,21 @@ def definite(word: str) -> bool:
 @cache
 def _place_stems() -> frozenset[str]:
     """What is left of one-word places without ال and their ending: the stem of their adjectives (مصر, روس, سود)."""
-    places = (forms[0] for forms, row in listed().names.items() if len(forms) == 1 and row["type"] == "LOC")
-    return frozenset(stem for place in places if len(stem := _bare(place)) > 2)
+    places = (forms[0] for forms, row in listed().names.items()
+              if len(forms) == 1 and row["type"] == "LOC" and not row["ambiguous"])
+    return frozenset(stem for place in places for word in {place, place.removeprefix("ال")}
+                     for stem in _stems(word, ("يا", "ا", "ه", "")))
 
 
-def _bare(word: str) -> str:
-    word = word.removeprefix("ال")
-    for ending in ("يا", "يه", "ا", "ه", "ي"):
-        if word.endswith(ending) and len(word) - len(ending) > 2:
-            return word[:-len(ending)]
-    return word
+def _stems(word: str, endings: tuple[str, ...]) -> list[str]:
+    return [word[:len(word) - len(end)] for end in endings if word.endswith(end) and len(word) - len(end) > 2]
 
 
 def adjective_of_place(word: str) -> bool:
     """العراقي, الروسية: an adjective made of a listed place, no mention of it."""
-    return word.endswith(("ي", "يه")) and any(_bare(form) in _place_stems() for _, form in readings(word))
+    return word.endswith(("ي", "يه")) and "common" not in roles(word) and any(
+        stem in _place_stems() for _, form in readings(word)
+        for stem in _stems(form.removeprefix("ال"), ("ي", "يه", "اوي", "اويه", "وي", "ويه")))
 
 
 def clean(words, span: Span) -> list[Span]:
@@ -59,7 +59,8 @@ def clean(words, span: Span) -> list[Span]:
     rest = listed().names.get(tuple(forms[first + 1:last])) if head & {"named", "weak", "side"} else None
     if rest and (rest["type"] == span.type or "side" in head):
         first += 1  # شركة | بوينغ
-    if first == last:
+    if first == last or (span.type == "LOC" and adjective_of_place(forms[last - 1]) and last - first == 1
+                         and span.forms not in listed().names):
         return []
     if first > span.first or span.type != "PERS":
         span = replace(span, first=first, last=last, cut=0 if first > span.first else span.cut,
