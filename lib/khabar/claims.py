@@ -4,6 +4,7 @@ What is a claim, and what its slots hold, is set down in the annotation guidelin
 sentence with a number in it becomes a list of words (clauses.py); slots.py and phrases.py read the slots off it.
 """
 
+import re
 from bisect import bisect_right
 
 import pandas as pd
@@ -18,6 +19,7 @@ from .periods import Period, periods_in
 COLUMNS = ["article", "start", "end", "text", "value", "value_high", "unit", "kind", "direction", "hedge", "measure",
            "period", "from_date", "to_date", "comparison", "speaker", "sentence", "evidence"]
 _WINDOW = 2000
+_CLOCK = re.compile(r"(?:بحلول\s)?الساعة\s\d[\d:.ر]*+(?:\sبتوقيت\s\w++)?")
 _UNMEASURED = frozenset(("unknown", "count", "percent"))  # الربع can be part of a date, 5 ملايين دولار never
 
 
@@ -86,9 +88,11 @@ def _times(article: Article, start: int, end: int, group: list[Quantity]) -> tup
     times = [Period(p.start + start, p.end + start, p.from_date, p.to_date)
              for p in periods_in(text, article.published)]
     stated = [q for q in group if not q.why and not _within(q, times)]
-    taken = [(p.start, p.end) for p in (*stated, *times)]
-    times += [Period(q.start, q.end, "", "") for q in group
-              if q.why == "duration" and not any(x < q.end and q.start < y for x, y in taken)]
+    undated = [(q.start, q.end) for q in group if q.why == "duration"]
+    undated += [(m.start() + start, m.end() + start) for m in _CLOCK.finditer(text)]
+    for a, b in undated:
+        if not any(p.start < b and a < p.end for p in (*stated, *times)):
+            times.append(Period(a, b, "", ""))
     return stated, [t for t in times if not any(q.start < t.end and t.start < q.end for q in stated)]
 
 

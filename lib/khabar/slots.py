@@ -6,7 +6,7 @@ between (إلى، من، بنسبة) say how. Change.trigger is the word a claim
 
 from typing import NamedTuple
 
-from .clauses import CONJUNCTIONS, Sentence, Word, clause_start
+from .clauses import CONJUNCTIONS, OPENING, Sentence, Word, clause_start
 from .hedges import before_hedge
 from .normal import fold
 
@@ -36,13 +36,15 @@ def _governor(s: Sentence, i: int, a: int, end: int, market: bool) -> tuple[int 
     if s.words[end - 1] == "و" or (end < i and s.words[end][0] == "و"):
         return None, a, seen  # 5% و3%: it goes on from the number before
     j = end - 1
-    while j >= a and (s.words[j] in '"«“”([+' or s.has(j, "by", "filler", "end", "start")) and not (
-            s.known[j].direction and s.known[j].form != "gap"):
-        seen |= s.known[j].roles
-        j -= 1
+    while j >= a:
         if j > a and s.has(j, "level") and s.has(j - 1, "by"):  # بنسبة بلغت 5%، بنسبة وصلت إلى 5%
             seen = (seen | {"by"}) - {"end"}
             j -= 1
+        elif s.known[j].form not in ("", "gap") or not (
+                s.words[j] in OPENING or s.has(j, "by", "filler", "end", "start")):
+            break
+        seen |= s.known[j].roles
+        j -= 1
     filler = j + 1
     unit, by = s.quantity(i).unit, "by" in seen or (end < i and s.words[end][:1] == "ب")
     arrived = None  # in a clause with an end point, the verb of arriving (وصل إلى 5)
@@ -78,7 +80,8 @@ def _moves(word: Word, following: str, unit: str, seen: set, by: bool, market: b
 
 def _outer(s: Sentence, j: int, a: int) -> int:
     """تراجع معدل النمو: the movement word that governs the one at j as part of its measure."""
-    if s.known[j].form == "noun" and ("ال" in s.known[j].prefix or s.has(j - 1, "rate", "head")):
+    word = s.known[j]
+    if word.scope == "points" or (word.form == "noun" and ("ال" in word.prefix or s.has(j - 1, "rate", "head"))):
         for k in range(j - 1, max(a - 1, j - 5), -1):
             if s.known[k].direction and s.known[k].form in ("verb", "noun"):
                 return k
@@ -95,7 +98,10 @@ def change(s: Sentence, i: int, a: int, hedged, before: list) -> Change:
     if hedged and hedged[0] < i and s.words[hedged[1]:i].count("الي"):  # تصل نسبته إلى 5٪: no end of a movement
         seen.discard("end")
     bare, k = trigger is None and filler <= a, a - 1
-    alone = bare
+    then = s.has(a, "end") and s.words[a][0] == "ل"  # نما كثيرا ليصل إلى 5
+    if then and trigger is None:
+        trigger = _governor(s, i, clause_start(s, a), a, market)[0]
+    alone = bare and trigger is None
     while alone and k > 0 and (s.words[k] in "،," or s.words[k] in _THAT_IS):  # ارتفع، وذلك بنسبة 5%
         trigger = _governor(s, i, clause_start(s, k), k, market)[0]
         alone, k = trigger is None and clause_start(s, k) == k, k - 1
@@ -108,7 +114,6 @@ def change(s: Sentence, i: int, a: int, hedged, before: list) -> Change:
             "ال" in s.known[trigger].prefix):
         seen.discard("end")  # وصل الارتفاع إلى 5%
     if "end" in seen and unit != "multiple":
-        then = s.has(a, "end") and s.words[a][0] == "ل"  # ليصل
         goes_on = bare or then or _empty(s, a, filler) or (s.words[a - 1] == "#" and s.has(a, "stop"))
         moved = moved or (last if goes_on else "")
         if moved or then or unit != "percent":  # وصلت نسبة الفقر إلى 40%: a share
@@ -132,7 +137,8 @@ def _other(s: Sentence, i: int, a: int, c: Change, bare: bool, by: bool, before:
         return c._replace(kind="change", direction=gap.direction, trigger=after)
     if c.unit == "basis_point" and c.trigger is None:  # بعائد 2% أو 39 نقطة أساس: a spread
         return c._replace(kind="change", direction="up")
-    if ((bare and c.unit in _POINTS) or (by and c.trigger is None)) and not whole and before:
+    listed = c.trigger is None and (by or (s.words[a - 1] == "#" and s.words[a][0] == "و"))
+    if ((bare and c.unit in _POINTS) or listed) and not whole and before:
         model = last if bare else next((b for b in reversed(before) if b.unit == c.unit), c)
         if model.kind == "change":  # 5%، أو 3 نقاط; and a list: وX بنسبة 2%
             return model._replace(filler=c.filler, unit=c.unit, inherits=bare, trigger=model.trigger if bare else None)
@@ -180,7 +186,7 @@ def settle(s: Sentence, changes: list[Change], compared: list) -> list[Change]:
             continue
         word, led = s.known[c.trigger], s.words[c.trigger - 1].lstrip(CONJUNCTIONS)
         hangs = word.form == "participle" or "ب" in word.prefix or (word.form == "noun" and (
-            led[:1] == "ب" or s.has(c.trigger - 1, "end")))
+            led[:1] == "ب" or (led != "الي" and s.has(c.trigger - 1, "end"))))
         for m in range(n - 1, -1, -1):
             if any(a <= at[m] < b for a, b in compared):
                 continue
