@@ -1,7 +1,9 @@
 """Shared fixtures: the bundled article, the project's root; hypothesis profiles; no network for any test."""
 
+import math
 import os
 import socket
+import time
 from pathlib import Path
 
 import pytest
@@ -34,6 +36,28 @@ def _no_network():
 @pytest.fixture(scope="session")
 def root():
     return Path(__file__).resolve().parents[1]
+
+
+@pytest.fixture(scope="session")
+def linear():
+    """Fails unless work(2 * n) takes at most 2.5 times as long as work(n), in processor time.
+
+    Noise of the machine only ever adds, so the least of up to eight tries counts; below 50 ms nothing can be told.
+    """
+    def seconds(work, n):
+        start = time.process_time()
+        work(n)
+        return time.process_time() - start
+
+    def check(work, n, limit=2.5):
+        once = twice = math.inf
+        for _ in range(8):
+            once, twice = min(once, seconds(work, n)), min(twice, seconds(work, 2 * n))
+            if twice <= limit * once + 0.05:
+                return
+        pytest.fail(f"{once:.3f} s for {n}, {twice:.3f} s for twice as much")
+
+    return check
 
 
 @pytest.fixture(scope="session")
