@@ -68,3 +68,31 @@ def test_make_help_lists_the_targets(root):
     listed = subprocess.run(["make", "help"], cwd=root, capture_output=True, text=True, check=True).stdout
     wanted = {"figures", "test", "report", "lab", "corpus", "eval", "bench", "lint", "lock", "clean", "help", "setup"}
     assert wanted <= set(re.findall(r"^([a-z-]+)\s", listed, re.M))
+
+
+def test_in_a_conda_environment_named_khabar_make_uses_that_one(root):
+    def plan(name):
+        make = ["make", "--dry-run", "figures", f"CONDA_DEFAULT_ENV={name}"]
+        return subprocess.run(make, cwd=root, capture_output=True, text=True, check=True).stdout.splitlines()
+
+    assert plan("khabar") == ["python -m khabar.run"]
+    assert plan("base")[-1] == ".venv/bin/python -m khabar.run"
+
+
+def test_the_readme_holds_the_codebook_row_by_row(root):
+    import csv
+
+    readme = (root / "README.md").read_text("utf-8")
+    with (root / "lib" / "khabar" / "lexicon" / "codebook.csv").open(encoding="utf-8", newline="") as f:
+        for r in csv.DictReader(f):
+            assert f"| {r['table']} | `{r['column']}` | {r['type']} | {r['meaning']} |" in readme
+
+
+def test_the_codebook_explains_every_column_that_is_published(root):
+    import csv
+
+    with (root / "lib" / "khabar" / "lexicon" / "codebook.csv").open(encoding="utf-8", newline="") as f:
+        known = {r["column"] for r in csv.DictReader(f)}
+    for file in (root / "figures").glob("*/*.csv"):
+        with file.open(encoding="utf-8-sig", newline="") as f:
+            assert set(next(csv.reader(f))) <= known, file.name
