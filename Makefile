@@ -57,7 +57,7 @@ bench: $(READY)  ## every speed as a ratio against a named peer or limit
 	$(PYTHON) -m pytest benchmarks -q --benchmark-columns=median,rounds
 
 model: $(READY)  ## train the embedded tagger again (needs PyTorch, gensim and the data in ../shared)
-	$(PYTHON) benchmarks/train_tagger.py
+	$(PYTHON) benchmarks/train_tagger.py ../shared/data
 
 checksums:  ## after a change of model or lists that is meant: tests/gold/checksums.txt
 	cd lib/khabar && find lexicon model -maxdepth 1 -type f | LC_ALL=C sort | xargs sha256sum > ../../tests/gold/checksums.txt

@@ -14,7 +14,7 @@ from sys import version_info
 
 import pandas as pd
 
-_MADE_WITH = ("khabar", "matplotlib", "numpy", "pandas", "pillow", "onnxruntime", "fontpkg-amiri", "Babel", "hijridate")
+_MADE_WITH = ("khabar", "matplotlib", "numpy", "pandas", "pillow", "fontpkg-amiri", "Babel", "hijridate")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff]")
 
