@@ -62,7 +62,8 @@ def _roles() -> dict[str, frozenset]:
     for row in rows("reporting_verbs"):
         for verb in [v + t for v in fold(row["perfect"]).split() for t in ("", "ت", "وا", "ه", "ته")] + \
                     [p + fold(row["imperfect"])[1:] + t for p in "يت" for t in ("", "ه") if row["imperfect"]]:
-            roles.setdefault(verb, set()).add("report")
+            if "noun" not in roles.get(verb, ()):
+                roles.setdefault(verb, set()).add("report")
     for name, role in (("rates", "rate"), ("measures", "head")):
         for word in words(name):
             for form in (word, word[:-1] + "ت" if word.endswith("ه") else word):

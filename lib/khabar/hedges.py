@@ -23,7 +23,7 @@ def _hedges(position: str) -> dict[tuple, tuple[str, str, bool]]:
         elif row["verb"]:
             firsts = [h + first + t for h in ("", "و", "ف") for t in ("", "ت", "وا", "ا")]
         else:
-            firsts = [h + first for h in ("", "و", "ف", "ب", "ل", "وب", "ول", "فب", "كب")]
+            firsts = [h + first for h in ("", "و", "ف", "ب", "ل", "وب", "ول", "فب", "ك", "كب")]
         for word in firsts:
             found.setdefault((word, *rest), (row["hedge"], row["negated"], row["verb"] and not rest))
             if row["negated"]:

@@ -29,7 +29,7 @@ def _source(s: Sentence, j: int, first: bool) -> str:
         skipped = 2 if s.words[j + 1] in ("لما", "ما") else s.words[j + 1] == "ل"  # وفقا لما نشره موقع
         return _name(s, min(j + 1 + skipped, len(s.words) - 1), quoted=True) if starts else ""
     if s.has(j, "report"):
-        if last in ("في", "من", "الي", "علي", "عن"):
+        if s.has(j - 1, "genitive"):  # عدم ذكر اسمه
             return ""
         subject = first and (word[0] not in CONJUNCTIONS or j == 0)
         return (_name(s, j + 1) if last != "قد" else "") or (_before(s, j - (last == "قد")) if subject else "")
@@ -47,8 +47,9 @@ def _name(s: Sentence, a: int, quoted: bool = False) -> str:
     while end < len(s.words) and end - a < 14 and not (end > a and _ends_name(s, a, end, quoted)):
         end += 1 if s.words[end] not in '"«“' else max(_closing(s, end) - end, 1)
     word = s.words[a]
-    nobody = word in PUNCTUATION or word in "#@()" or s.has(a, "report", "level") or VERB.fullmatch(word)
-    if nobody or (s.has(a, "head") and not quoted) or (s.has(a, "stop") and word[:2] != "هذ"):
+    marks = word in PUNCTUATION or word in "#@()"
+    verb = s.known[a].direction or s.has(a, "report", "level") or VERB.fullmatch(word)
+    if marks or verb or (s.has(a, "head") and not quoted) or (s.has(a, "stop") and word[:2] != "هذ"):
         return ""
     return _trim_name(s, a, end)
 
@@ -62,10 +63,13 @@ def _ends_name(s: Sentence, a: int, j: int, quoted: bool) -> bool:
     word = s.words[j]
     if word in "\"«“":
         return not quoted and _closing(s, j) == j
+    if word == "علي" and not s.slice((j, j + 1)).endswith("ى"):
+        return False  # the name, not the preposition
     near = range(j + 2, min(j + 5, len(s.words)))
     if word == "في" and s.has(a, "title") and any(s.has(k, "honorific") for k in near):
         return False  # مدير فرع الوزارة في الأحساء المهندس فلان
-    if word == "في" and not s.has(j + 1, "statement") and any(s.words[k] in _THAT for k in near[:2]):
+    placed = word == "في" and s.words[j + 1] != "@" and not s.has(j + 1, "statement")
+    if placed and any(s.words[k] in _THAT for k in near[:2]):
         return False  # مراسل القناة في العراق إن
     if s.has(j, "stop") and not quoted and all(s.has(k, "title") or s.words[k][:2] == "ال" for k in range(a, j)):
         return not (s.has(a, "title") and word in ("في", "علي", "عن") and not s.has(j + 1, "statement"))
