@@ -1,7 +1,7 @@
 """One entity, one name: the mentions of an article that mean the same are merged, each with its reason.
 
 Reasons: override (the user says so), listed (a list does), same form, clitic, spelling (hamza, ya, ta marbuta, ال),
-variant (شويغو, شويجو), slip (one letter off), surname, given name, short form, class word (وكالة رويترز), acronym
+variant (غوتيريش, جوتيريش), slip (one letter off), surname, given name, short form, class word (وكالة رويترز), acronym
 (in brackets behind the name). A capital that stands for its state is another place and stays apart.
 """
 
