@@ -27,6 +27,7 @@ _SLASH = re.compile(r" ?/")
 _DASH = re.compile(r" ?[-–:] ?\d")
 _BULLET = re.compile(r" ?[-–.)ـ:](?:\s|\Z)")
 _AMOUNT = re.compile("عدد|بلغ")
+_TITLE = re.compile(r"[«“\"(](?!ب)\w{3,30} (?:\w{2,30} )?\Z")  # «خليجي 23»
 _THE = re.compile(r"(?:\A|\W)[وفبل]?ال ?\Z")
 
 
@@ -135,6 +136,8 @@ def _is_name(line, left, before, after) -> bool:
         return False
     if len(line) > 8 or (line[0] == "0" and len(line) > 1) or re.match(r"\+\d", after):
         return True
+    if before.endswith("&#") or (after[:1] in ("»", "”", '"', ")") and _TITLE.search(before) and len(left) > 3):
+        return not _AMOUNT.search(before)
     if before[-1:] + after[:1] == "()":
         return not _AMOUNT.search(before)
     if before.rstrip(" ")[-1:] == "/" or _SLASH.match(after):
