@@ -88,6 +88,12 @@ def test_user_wins(corrections):
     assert found(text) == [("زيتونة", "ORG", "شركة الزيتونة")] * 2 + [("روسيا", "LOC", "روسيا الاتحادية")]
 
 
+def test_a_name_of_the_user_takes_the_full_form_too(corrections):
+    corrections("زعتراني,سمير زعطراني,PERS\n")
+    assert {name for _, _, name in found("قال سمير زعتراني نعم. وقال زعتراني لا.", persons("سمير", "زعتراني"))} == {
+        "سمير زعطراني"}
+
+
 def test_a_wrong_type_is_named(corrections):
     corrections("بغداد,,CITY\n")
     with pytest.raises(ValueError, match=r"entities\.csv, line 2"):

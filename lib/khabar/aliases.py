@@ -113,9 +113,10 @@ class _Entity:
 
     def relation(self, span: Span) -> str:
         """Why a span belongs here; a listed entity may have a longer form than the list holds, of two words or more."""
-        found = [relation(span.forms, forms, span.type) for forms in self.reasons]
+        known = [*self.reasons, split(self.name)] if self.name else self.reasons
+        found = [relation(span.forms, forms, span.type) for forms in known]
         if self.name:
-            found += [relation(forms, span.forms, span.type) for forms in self.reasons if len(forms) > 1]
+            found += [relation(forms, span.forms, span.type) for forms in known if len(forms) > 1]
         return next(filter(None, found), "")
 
 
@@ -137,7 +138,7 @@ def merge(spans: list[Span], words) -> list[tuple[Span, str, str]]:
         span = spans[at]
         key = (span.name or span.forms, span.type)
         entity, reason, single = of.get(key), "", True
-        marks = [(span.type, part) for word in _whole(span.forms) for part in keys(word)]
+        marks = [(span.type, part) for word in _whole(span.forms + split(span.name)) for part in keys(word)]
         if not entity and not span.name:
             near = {e.at[0]: e for mark in marks for e in by_key.get(mark, ())}
             entity, reason, single = _home(span, at, [near[i] for i in sorted(near)])

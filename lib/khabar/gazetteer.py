@@ -97,12 +97,13 @@ def overrides() -> Index:
     file, names = paths.SEEDS / "entities.csv", {}
     if file.exists():
         for line, row in enumerate(csv.DictReader(file.read_text("utf-8-sig").splitlines()), 2):
-            surface, kind = (row.get("surface") or "").strip(), (row.get("type") or "").strip()
+            surface, name, kind = ((row.get(column) or "").strip() for column in ("surface", "name", "type"))
             if not split(surface):
                 continue
-            if kind.lower() != NO_ENTITY and kind not in ("PERS", "LOC", "ORG", "MISC"):
+            kind = NO_ENTITY if NO_ENTITY in (name.lower(), kind.lower()) else kind.upper()
+            if kind not in ("PERS", "LOC", "ORG", "MISC", NO_ENTITY):
                 raise ValueError(f"entities.csv, line {line}: '{kind}' is no PERS, LOC, ORG, MISC or '{NO_ENTITY}'")
-            names[split(surface)] = {"name": (row.get("name") or "").strip() or surface, "type": kind}
+            names[split(surface)] = {"name": name or surface, "type": kind}
     return Index(names)
 
 

@@ -62,7 +62,7 @@ def find(words: Words, tagger: Tagger) -> list[Span]:
     if not words.forms:
         return []
     user = overrides()
-    banned = {forms for forms, row in user.names.items() if row["type"].lower() == NO_ENTITY}
+    banned = {forms for forms, row in user.names.items() if row["type"] == NO_ENTITY}
     mine = [span for span, _ in _hits(words, user) if span.forms not in banned]
     tagged = [clean for span in _tagged(words, tagger) for clean in name_rules.clean(words, span)]
     spans = tagged + _from_list(words, tagged) + name_rules.organisations(words)
