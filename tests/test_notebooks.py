@@ -1,12 +1,16 @@
 """The notebooks keep their rules, and run: alone, in order, from raw text."""
 
 import ast
+import contextlib
 import json
 import os
 import re
+import signal
 import subprocess
 import sys
+import time
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
@@ -125,3 +129,46 @@ def test_a_notebook_that_fails_is_named_with_its_cell(project, cell, said):
     done = _run(project, "--only", "01", "--limit", "8", KHABAR_ROOT=str(project))
     assert done.returncode == 1
     assert re.search(said, done.stderr.splitlines()[-1]), done.stderr
+
+
+def _kernels(place):
+    """Kernel processes whose connection file lies below `place` (Linux)."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*/cmdline"):
+        with contextlib.suppress(OSError):
+            if b"ipykernel" in (line := process.read_bytes()) and str(place).encode() in line:
+                found.append(process.parent.name)
+    return found
+
+
+@pytest.mark.slow
+def test_ctrl_c_leaves_no_kernel_and_no_half_file(project):
+    settings = {**os.environ, "KHABAR_ROOT": str(project), "TMPDIR": str(project)}
+    command = [sys.executable, "-m", "khabar.run"]
+    run = subprocess.Popen(command, env=settings, stderr=subprocess.PIPE, text=True, start_new_session=True)
+    deadline = time.monotonic() + 60
+    while not _kernels(project) and time.monotonic() < deadline:
+        time.sleep(0.2)
+    assert _kernels(project)
+    time.sleep(4)
+    run.send_signal(signal.SIGINT)
+    said = run.communicate(timeout=60)[1]
+    assert run.returncode == 130
+    assert said.splitlines()[-1] == "khabar: interrupted; each figure is the old one or the whole new one"
+    deadline = time.monotonic() + 20
+    while _kernels(project) and time.monotonic() < deadline:
+        time.sleep(0.2)
+    assert _kernels(project) == []
+    for file in (project / "figures").glob("*/*.json"):
+        assert not json.loads(file.read_text("utf-8"))["complete"]
+
+
+@pytest.mark.slow
+def test_two_runs_at_once_make_what_one_makes(project, root):
+    settings = {**os.environ, "KHABAR_ROOT": str(project), "PYTHONHASHSEED": "0", "MPLBACKEND": "agg"}
+    command = [sys.executable, "-m", "khabar.run"]
+    runs = [subprocess.Popen(command, env=settings, stderr=subprocess.PIPE, text=True) for _ in range(2)]
+    said = [run.communicate(timeout=900)[1] for run in runs]
+    assert [run.returncode for run in runs] == [0, 0], said
+    made = {p.name: p.read_bytes() for p in (project / "figures" / "shoigu-baghdad").iterdir()}
+    assert made == {p.name: p.read_bytes() for p in (root / "figures" / "shoigu-baghdad").iterdir()}

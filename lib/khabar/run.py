@@ -6,54 +6,65 @@ Works without make (Windows, conda). Executed notebooks go to build/ARTICLE/, fi
 import argparse
 import asyncio
 import os
+import signal
 import sys
 import tempfile
+import time
+from contextlib import suppress
 
 import nbformat
 from jupyter_client.manager import AsyncKernelManager
 from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbclient.exceptions import CellExecutionError, DeadKernelError
 from tqdm import tqdm
 
 from . import outputs
 from .article import read_article
 from .paths import BUILD, FIGURES, NOTEBOOKS
 
-_PROBLEMS = (CellExecutionError, CellTimeoutError, DeadKernelError)
+_PROBLEMS = (CellExecutionError, DeadKernelError, TimeoutError, RuntimeError)
 
 
 class _Client(NotebookClient):
-    """Knows which cell runs, so that a message can name it."""
+    """Knows which cell runs, so that a message can name it; lets Ctrl-C end the whole run."""
 
     cell_now = 0
+    stop = None
+
+    async def async_start_new_kernel(self, **kwargs):
+        with suppress(NotImplementedError, RuntimeError):  # Windows; not the main thread
+            for number in (signal.SIGINT, signal.SIGTERM):  # nbclient would end this one kernel
+                asyncio.get_running_loop().add_signal_handler(number, self.stop)
+        await super().async_start_new_kernel(**kwargs)
 
     async def async_execute_cell(self, cell, cell_index, **kwargs):
         self.cell_now = cell_index + 1
         return await super().async_execute_cell(cell, cell_index, **kwargs)
 
 
-async def _execute(file, folder, limit: float) -> None:
+async def _execute(file, folder, limit: float, stop) -> None:
     """Run one notebook; raises RuntimeError with the notebook, the cell and the last line of the error."""
     notebook = nbformat.read(file, as_version=4)
     manager = AsyncKernelManager(kernel_name="python3")
     if os.name != "nt":  # sockets of the file system: nothing listens on the network, not even on loopback
         manager.transport, manager.ip = "ipc", f"{os.environ['JUPYTER_RUNTIME_DIR']}/{file.stem[:2]}"
-    client = _Client(notebook, km=manager, timeout=limit, resources={"metadata": {"path": str(NOTEBOOKS)}})
+    client = _Client(notebook, km=manager, timeout=None, resources={"metadata": {"path": str(NOTEBOOKS)}})
+    client.stop, started = stop, time.monotonic()
     try:
         await asyncio.wait_for(client.async_execute(), limit)
-    except (*_PROBLEMS, TimeoutError, RuntimeError) as error:
-        raise RuntimeError(f"{file.name}, cell {client.cell_now}: {_reason(error, limit)}") from None
+    except _PROBLEMS as error:
+        late = time.monotonic() - started >= limit
+        reason = f"took longer than {limit:g} s; give it more with --limit" if late else _reason(error)
+        raise RuntimeError(f"{file.name}, cell {client.cell_now}: {reason}") from None
     finally:
         if manager.has_kernel:
             await manager.shutdown_kernel(now=True)
     outputs.write_atomic(folder / file.name, nbformat.writes(notebook).encode())
 
 
-def _reason(error: Exception, limit: float) -> str:
+def _reason(error: Exception) -> str:
     if isinstance(error, DeadKernelError):
         return "the kernel died (out of memory?)"
-    if isinstance(error, CellTimeoutError | TimeoutError):
-        return f"took longer than {limit:g} s; give it more with --limit"
     if isinstance(error, CellExecutionError):
         return f"{error.ename}: {error.evalue}".strip().splitlines()[0]
     return str(error)
@@ -61,12 +72,12 @@ def _reason(error: Exception, limit: float) -> str:
 
 async def _all(files, folder, jobs: int, limit: float) -> list[str]:
     """Run the notebooks, `jobs` at a time; the messages of those that failed."""
-    free, failed = asyncio.Semaphore(jobs), []
+    free, failed, stop = asyncio.Semaphore(jobs), [], asyncio.current_task().cancel
     with tqdm(total=len(files), desc="notebooks", unit="", file=sys.stderr) as bar:
         async def one(file):
             async with free:
                 try:
-                    await _execute(file, folder, limit)
+                    await _execute(file, folder, limit, stop)
                 except RuntimeError as error:
                     failed.append(str(error))
                 bar.update()
@@ -98,7 +109,7 @@ def main(argv: list[str] | None = None) -> int:
         os.environ["JUPYTER_RUNTIME_DIR"] = short
         try:
             failed = asyncio.run(_all(files, BUILD / folder.name, asked.jobs, asked.limit))
-        except KeyboardInterrupt:
+        except (KeyboardInterrupt, asyncio.CancelledError):
             print("khabar: interrupted; each figure is the old one or the whole new one", file=sys.stderr)
             return 130
     for message in failed:
