@@ -18,6 +18,7 @@ import torch
 from eval_entities import f1, read_conll
 from torch import nn
 from torch.nn.functional import dropout
+from torch.nn.utils.rnn import PackedSequence
 
 from khabar.normal import fold
 from khabar.tagger import LETTERS, LONGEST, TAGS, WINDOW, Lexicon, read, steps
@@ -116,41 +117,33 @@ class Tagger(nn.Module):
         return torch.cat([self.vectors[own].flatten(1), flags, shape], 1)
 
     @staticmethod
-    def both(ahead, back, x, batches):
-        """The two directions of a layer; `batches` hold rows of x, step by step and padded, from either end."""
-        padded, size = torch.cat([x, x.new_zeros(1, x.shape[1])]), ahead.hidden_size
-        out = x.new_zeros(2, len(padded), size)
-        for direction, (layer, side) in enumerate(((ahead, 0), (back, 1))):
-            for pair in batches:
-                out[direction, pair[side].flatten()] = layer(padded[pair[side]])[0].flatten(0, 1)
-        return torch.cat([out[0, :-1], out[1, :-1]], 1)
+    def both(ahead, back, x, batch):
+        """The two directions of a layer, side by side."""
+        packed = [layer(PackedSequence(x[batch[side]], batch["sizes"]))[0].data[batch[side].argsort()]
+                  for layer, side in ((ahead, "ahead"), (back, "back"))]
+        return torch.cat(packed, 1)
 
     def layer1(self, batch):
         x = self.word_features(batch["rows"])[batch["word"]]
-        return self.both(self.ahead1, self.back1, dropout(x, 0.2, self.training), batch["steps"])
+        return self.both(self.ahead1, self.back1, dropout(x, 0.2, self.training), batch)
 
     def forward(self, batch):
         hidden = dropout(self.layer1(batch), 0.4, self.training)
         key, stem = self.pool(hidden).tanh(), batch["stem"]
         met = torch.full((int(stem.max()) + 1, 64), -2.0).scatter_reduce(0, stem[:, None].expand_as(key), key, "amax")
-        both = self.both(self.ahead2, self.back2, torch.cat([hidden, met[stem]], 1), batch["steps"])
+        both = self.both(self.ahead2, self.back2, torch.cat([hidden, met[stem]], 1), batch)
         return dropout(both, 0.4, self.training)
 
 
 def make_batch(sentences: list[np.ndarray], types: Types) -> dict:
-    """Sentences of word numbers as tensors: distinct rows, and steps in buckets of like length."""
+    """Sentences of word numbers as tensors: the distinct rows, each word's row and stem, and the steps of the LSTMs."""
     number, word = np.unique(np.concatenate(sentences), return_inverse=True)
     rows = np.array([types.rows[i] for i in number])
-    ends = np.cumsum([0, *map(len, sentences)])
-    buckets = []
-    for part in np.array_split(np.argsort(np.diff(ends), kind="stable"), max(1, len(sentences) // 10)):
-        step = np.arange(np.diff(ends)[part].max())[:, None]
-        inside = step < np.diff(ends)[part]
-        sides = (ends[part] + step, ends[part + 1] - 1 - step)
-        buckets.append([torch.tensor(np.where(inside, side, ends[-1])) for side in sides])
     stem = np.unique(rows[:, 0], return_inverse=True)[1][word]
-    return {"rows": torch.tensor(rows[:, 1:]), "word": torch.tensor(word), "stem": torch.tensor(stem), "steps": buckets,
-            "ends": ends}
+    ends = np.cumsum([0, *map(len, sentences)])
+    ahead, back, cut = steps(ends)
+    tensors = {"rows": rows[:, 1:], "word": word, "stem": stem, "ahead": ahead, "back": back, "sizes": np.diff(cut)}
+    return {"ends": ends, **{name: torch.tensor(value) for name, value in tensors.items()}}
 
 
 def crf_loss(scores, gold, start, transitions, ends):
@@ -159,13 +152,12 @@ def crf_loss(scores, gold, start, transitions, ends):
     inside[ends[:-1]] = False
     at = torch.tensor(np.flatnonzero(inside))
     good = scores.gather(1, gold[:, None]).sum() + start[gold[first]].sum() + transitions[gold[at - 1], gold[at]].sum()
-    for step, (rows, _) in enumerate(steps(ends)):
-        emitted = scores[torch.tensor(rows)]
-        if step == 0:
-            alpha = start + emitted
-            continue
-        total = total + alpha[len(rows):].logsumexp(1).sum()
-        alpha = (alpha[:len(rows), :, None] + transitions).logsumexp(1) + emitted
+    ahead, _, cut = steps(ends)
+    emitted = scores[torch.tensor(ahead)]
+    alpha = start + emitted[:cut[1]]
+    for a, b in pairwise(cut[1:]):
+        total = total + alpha[b - a:].logsumexp(1).sum()
+        alpha = (alpha[:b - a, :, None] + transitions).logsumexp(1) + emitted[a:b]
     return (total + alpha.logsumexp(1).sum() - good) / len(scores)
 
 
