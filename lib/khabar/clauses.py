@@ -8,7 +8,7 @@ from .lexicon import rows, words
 from .normal import fold
 
 TOKEN = re.compile(r"[\w\u064b-\u065f\u0670\u0640\u200b-\u200f\u061c\ufeff]++(?:\.[^\W\d]++)*+|[^\w\s]")
-_NOUN_ROLES = frozenset(("head", "rate", "record", "title", "forecast", "voice", "text", "dimension"))
+_NOUN_ROLES = frozenset(("head", "rate", "record", "title", "forecast", "voice", "text", "dimension", "untimed"))
 _NO_NOUN = frozenset(("stop", "report", "level", "verb"))
 CONJUNCTIONS, _PREPOSITIONS = "وف", "بلك"
 PUNCTUATION = frozenset("،,؛;.:!؟?\n-–—_…|")
@@ -124,12 +124,13 @@ class Sentence:
 
     def _add(self, m, word: str, known: Word) -> None:
         start, end = m.span()
-        if self.words and any(role in self.known[-1].roles and word.startswith(follower)
-                              for role, follower in _TIMES.items()):
-            start, known = self.spans.pop()[0], _NOW
+        first = self.known[-1] if self.known else known
+        if any(role in first.roles and word.startswith(follower) for role, follower in _TIMES.items()) and self.words:
+            start = self.spans.pop()[0] + (first.prefix[:1] == "و")
             del self.words[-1], self.known[-1]
+            known = _NOW
         if "now" in known.roles:
-            start += self.text[start] == "و"
+            start += known.prefix[:1] == "و"
             self.marked[len(self.words)] = (start, end, "", "")
             self.loose.add(len(self.words))
             word, known = "@", look("@")
