@@ -69,7 +69,9 @@ def find(words: Words, tagger: Tagger) -> list[Span]:
     spans = _apart(spans + mine, words)
     spans = _extended(words, spans) + _bracketed(words, spans)
     spans = _apart(spans + _again(words, spans) + mine, words)
-    return sorted((s for s in spans + _slips(words, spans) if s.forms not in banned), key=lambda s: s.first)
+    slips = _slips(words, spans)
+    spans = [s for s in spans if s.first not in {slip.first for slip in slips}] + slips
+    return sorted((s for s in spans if s.forms not in banned), key=lambda s: s.first)
 
 
 def _tagged(words: Words, tagger: Tagger) -> list[Span]:
@@ -185,18 +187,22 @@ def _again(words: Words, spans: list[Span]) -> list[Span]:
 
 
 def _slips(words: Words, spans: list[Span]) -> list[Span]:
-    """Misspelt persons: a word behind a reporting verb or a title, or with ة inside, one letter off a name found."""
+    """Misspelt persons: a word behind a reporting verb or a title, or with ة inside, one letter off a name found.
+
+    Also a word that the tagger took for something else, though it is a variant of a person's name.
+    """
     parts, found = defaultdict(set), []
     for form in {form for span in spans if span.type == "PERS" for form in span.forms if len(form) > 3}:
         for key in aliases.keys(form):
             parts[key].add(form)
-    covered = {i for span in spans for i in range(span.first, span.last)}
+    unsure = {s.first for s in spans if s.by == "model" and s.type != "PERS" and len(s.forms) == 1}
+    covered = {i for span in spans for i in range(span.first, span.last)} - unsure
     for i, form in enumerate(words.forms if parts else ()):
         if len(form) < 4 or roles(form) or i in covered:
             continue
         before = {"say"} if form.startswith("ال") else {"say", "person"}
-        if ("ه" in form[1:-1] or form in name_rules.given() or roles(words.form(i - 1)) & before) \
-                and any(aliases.same_word(form, part) in ("variant", "slip")
+        if (i in unsure or "ه" in form[1:-1] or form in name_rules.given() or roles(words.form(i - 1)) & before) \
+                and any(aliases.same_word(form, part) in (("variant",) if i in unsure else ("variant", "slip"))
                         for key in aliases.keys(form) for part in parts.get(key, ())):
             found.append(Span(i, i + 1, 0, (form,), "PERS", "rule"))
     return found

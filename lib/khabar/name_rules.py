@@ -76,6 +76,8 @@ def _people(words, span: Span) -> list[Span]:
         if row["type"] == "PERS" and split(row["name"])[-len(hit[1]):] == hit[1]:
             return [replace(span, last=first + len(hit[1]), cut=hit[0], forms=hit[1])]  # زيلينسكي | فون دير لاين
         first += len(hit[1]) * (row["type"] == "ORG")  # الكرملين | دميتري بيسكوف
+    first = next((k for k in range(first + 1, last - 1) if (row := listed().names.get(tuple(forms[k:last])))
+                  and row["type"] == "PERS"), first)  # سيتي | بيب غوارديولا
     while first < last - 1 and forms[first] not in given() and ("person" in roles(forms[first]) or (
             definite(forms[first]) and adjective_of_place(forms[first]))):
         first += 1
