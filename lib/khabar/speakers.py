@@ -86,7 +86,7 @@ def _trim_name(s: Sentence, a: int, b: int) -> str:
         return ""
     while len(s.words[b - 1]) < 2 and s.words[b - 1] not in '"»”':
         b -= 1
-    start = s.spans[a][0] + (1 if s.words[a][0] == "ل" and len(s.words[a]) > 3 and s.has(a - 1, "source") else 0)
+    start = s.spans[a][0] + (s.words[a][0] == "ل" != s.words[a][1:2] and len(s.words[a]) > 3 and s.has(a - 1, "source"))
     return s.text[start:s.spans[b - 1][1]]
 
 
