@@ -79,6 +79,7 @@ help:  ## this list
 .venv/ready: requirements.txt pyproject.toml
 	@$(BASE_PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	    { echo "khabar needs Python 3.11 or newer; found: $$($(BASE_PYTHON) --version). Try: make BASE_PYTHON=/path/to/python3.11"; exit 1; }
+	@echo "khabar: installing into .venv (once, a minute or two)"
 	test -x .venv/bin/python || $(BASE_PYTHON) -m venv .venv
 	.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-compile --require-hashes -r requirements.txt
 	.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .

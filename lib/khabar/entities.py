@@ -15,8 +15,9 @@ import pandas as pd
 from . import aliases, mentions
 from .article import Article
 from .other_taggers import huggingface
+from .paths import SEEDS
 
-__all__ = ["count_entities", "find_entities", "huggingface", "tag"]
+__all__ = ["corrections", "count_entities", "find_entities", "huggingface", "tag"]
 COLUMNS = ["article", "start", "end", "text", "type", "name", "by", "reason", "sentence"]
 _MARKS = re.compile("[\u064b-\u065f\u0670]*+")
 
@@ -49,6 +50,11 @@ def count_entities(mentions: pd.DataFrame) -> pd.DataFrame:
         rows.append((name, kind, len(group), surfaces, aliases.english(name)))
     rows.sort(key=lambda row: -row[2])
     return pd.DataFrame(rows, columns=["name", "type", "count", "surfaces", "english"])
+
+
+def corrections() -> pd.DataFrame:
+    """seeds/entities.csv as a table: surface, name, type, note; what a person wrote there beats model, lists and rules."""
+    return pd.read_csv(SEEDS / "entities.csv", encoding="utf-8-sig", keep_default_na=False)
 
 
 def tag(sentences: list[list[str]]) -> list[list[str]]:
