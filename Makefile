@@ -3,6 +3,7 @@ ARTICLE ?= shoigu-baghdad
 export ARTICLE
 export PYTHONHASHSEED = 0
 export MPLBACKEND = agg
+export OPENBLAS_NUM_THREADS = 1
 
 # An active conda environment named khabar is used as it is; else a venv of our own.
 ifeq ($(CONDA_DEFAULT_ENV),khabar)

@@ -53,7 +53,7 @@ def count_entities(mentions: pd.DataFrame) -> pd.DataFrame:
 
 
 def corrections() -> pd.DataFrame:
-    """seeds/entities.csv as a table: surface, name, type, note; what a person wrote there beats model, lists and rules."""
+    """seeds/entities.csv as a table (surface, name, type, note): it beats model, lists and rules."""
     return pd.read_csv(SEEDS / "entities.csv", encoding="utf-8-sig", keep_default_na=False)
 
 

@@ -104,6 +104,7 @@ def main(argv: list[str] | None = None) -> int:
         print(f"khabar: {error}", file=sys.stderr)
         return 2
     os.environ["ARTICLE"] = asked.article
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # two notebooks at a time: more threads only get in the way
     files = sorted(NOTEBOOKS.glob(f"{asked.only}*.ipynb"))
     with tempfile.TemporaryDirectory(prefix="kh-") as short:  # a socket's path may have 107 letters at the most
         os.environ["JUPYTER_RUNTIME_DIR"] = short
