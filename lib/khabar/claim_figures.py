@@ -78,16 +78,17 @@ def numbers(account: pd.DataFrame, article):
     named = labels("verdict")
     verdicts = sorted(set(account["verdict"]), key=lambda v: (v != "claim", v))
     length = len(article.text)
-    fig = strip("كل رقم في المقال: موضعه وما عُدّ", account, "verdict", verdicts, named, length, lane=0.55)
+    fig = strip("كل رقم في المقال: موضعه وما عُدّ", account, "verdict", verdicts, named, length, lane=0.65)
     for y, verdict in enumerate(verdicts):
-        free = 0.0
+        free = [-length, -length]  # where the next label may begin, on two levels; all words are in the table
         for row in account[account["verdict"] == verdict].itertuples():
             words = short(row.text, 18)
-            room = (0.012 + 0.0075 * len(words)) * length  # half of what a label takes; all words are in the table
-            if row.start - room >= free or free == 0:
-                free = row.start + room
-                fig.axes[0].annotate(words, (row.start, y), xytext=(0, 8), textcoords="offset points", ha="center",
-                                     size="small")
+            room = (0.008 + 0.007 * len(words)) * length  # half of what a label takes
+            level = next((k for k, at in enumerate(free) if row.start - room >= at), None)
+            if level is not None:
+                free[level] = row.start + room
+                fig.axes[0].annotate(words, (row.start, y), xytext=(0, 8 + 13 * level), textcoords="offset points",
+                                     ha="center", size="small")
     return done(fig, account, listed(account["text"], account["verdict"].map(named)), "لا أرقام في هذا النص")
 
 

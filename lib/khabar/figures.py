@@ -141,7 +141,7 @@ def vocabulary(tokens: pd.DataFrame):
         ax.plot(data["words"], k * data["words"] ** beta, "--", color=GREY, linewidth=1.2)
     last = data.iloc[-1]
     alt = f"{last['types']:.0f} كلمة مختلفة من {last['words']:.0f} كلمة"
-    ax.annotate(alt, (last["words"], last["types"]), xytext=(-10, -26), textcoords="offset points", ha="right")
+    ax.text(0.97, 0.08, alt, transform=ax.transAxes, ha="right")
     return done(fig, data, alt, "")
 
 
@@ -157,7 +157,7 @@ def entity_counts(mentions: pd.DataFrame, n: int = 18):
     data = data.assign(spans=[where[key] for key in zip(data["name"], data["type"], strict=True)])
     types = {r["type"]: r for r in rows("entity_types")}
     fig, [ax] = canvas("كم مرة يُذكر كل شخص ومكان وهيئة", 0.9 + 0.31 * len(data))
-    texts = [f"{count}  {types[t]['label']}" for count, t in zip(data["count"], data["type"], strict=True)]
+    texts = [f"{count} {types[t]['label']}" for count, t in zip(data["count"], data["type"], strict=True)]
     bars(ax, data["name"], data["count"], texts, [types[t]["colour"] for t in data["type"]])
     return done(fig, data, listed(data["name"], data["count"]), "لم يُعثر في هذا النص على اسم علم")
 
