@@ -148,7 +148,8 @@ def _digits(text: str, m) -> tuple:
     below = int(m["below"] or 1)
     if digits:
         whole, flag = value_of(digits.partition("/")[0])
-        odd = whole is None or (m["below"] and (below not in (2, 3, 4, 5, 10) or whole >= below or whole % 1))
+        odd = whole is None or (m["below"] and (
+            below not in (2, 3, 4, 5, 10) or whole >= below or whole != whole.to_integral_value()))
         value = None if odd else (whole + value) / below
     opens = text[start - 2:start - 1] in ("", " ", "(", "\n")
     if opens and text[start - 1:start] == "." and digits.isdecimal() and value:
@@ -156,7 +157,8 @@ def _digits(text: str, m) -> tuple:
     elif opens and text[start - 1:start] in ("-", "−", "+"):
         start -= 1
         value = value if value is None or text[start] == "+" else -value
-    letter = "U" if value is None else "f" if (part and not digits) or below > 1 else "F" if value % 1 else "D"
+    broken = value is not None and value != value.to_integral_value()  # value % 1 raises beyond 28 digits
+    letter = "U" if value is None else "f" if (part and not digits) or below > 1 else "F" if broken else "D"
     return start, m.end(), letter, value, False, flag
 
 
