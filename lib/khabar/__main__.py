@@ -3,6 +3,7 @@
 import argparse
 import os
 import sys
+import warnings
 from pathlib import Path
 
 from .article import read_article
@@ -16,7 +17,7 @@ def _articles(asked) -> int:
     table, failed = complete_registry(Path(asked.path) if asked.path else SEEDS)
     print(table.to_string(index=False))
     for line in failed:
-        print(f"khabar: {line}", file=sys.stderr)
+        _say(line)
     return int(bool(failed))
 
 
@@ -45,9 +46,13 @@ def _verify(asked) -> int:
 
 
 def _corpus(asked) -> int:
-    from .corpus import main
+    from . import run
+    from .corpus import analyse, read_corpus
 
-    return main(asked.path or str(SEEDS), scheduler=asked.scheduler)
+    os.environ["CORPUS"] = asked.path or str(SEEDS)
+    done = analyse(read_corpus(os.environ["CORPUS"]), scheduler=asked.scheduler)
+    print(done.summary.to_string(index=False))
+    return run.run_notebooks("06", done.name) or int(bool(done.summary["skipped"].iloc[0]))
 
 
 _COMMANDS = {
@@ -60,7 +65,7 @@ _COMMANDS = {
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Exit status: 0 done, 1 something differs or was skipped, 2 no such article or it can't be read."""
+    """Exit status: 0 done, 1 something differs or was skipped, 2 no such article or it can't be read, 130 interrupted."""
     parser = argparse.ArgumentParser(prog="python -m khabar", description="khabar: research suite for Arabic news")
     commands = parser.add_subparsers(dest="command", required=True)
     for name, (_, text) in _COMMANDS.items():
@@ -71,11 +76,21 @@ def main(argv: list[str] | None = None) -> int:
             scheduler = os.environ.get("SCHEDULER") or None
             one.add_argument("--scheduler", default=scheduler, help="tcp://... of a Dask cluster")
     asked = parser.parse_args(argv)
-    try:
-        return _COMMANDS[asked.command][0](asked)
-    except (OSError, ValueError, ImportError) as error:
-        print(f"khabar: {error}", file=sys.stderr)
-        return 2
+    with warnings.catch_warnings():
+        warnings.showwarning = lambda message, *_: _say(message)
+        try:
+            return _COMMANDS[asked.command][0](asked)
+        except (OSError, ValueError, ImportError) as error:
+            file = getattr(error, "filename", None)
+            _say(f"can't read or write {file}: {error.strerror}" if file else error)
+            return 2
+        except KeyboardInterrupt:
+            _say("interrupted; each file is the old one or the whole new one")
+            return 130
+
+
+def _say(line) -> None:
+    print("khabar:", " ".join(str(line).splitlines()), file=sys.stderr)
 
 
 if __name__ == "__main__":

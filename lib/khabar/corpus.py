@@ -177,10 +177,3 @@ def _chunks(articles: Iterator[Article], size: int) -> Iterator[list[Article]]:
             part, length = [], 0
     if part:
         yield part
-
-
-def main(path: str, scheduler: str | None = None, out: Path | None = None) -> int:
-    """`make corpus`: analyse `path` into build/corpus/NAME, print the summary; 0, or 1 when an article was skipped."""
-    summary = analyse(read_corpus(path), out, scheduler).summary
-    print(summary.to_string(index=False))
-    return int(bool(summary["skipped"].iloc[0]))

@@ -67,6 +67,7 @@ def bars(ax, labels, values, texts, colours) -> None:
 
 
 def from_the_right(ax, largest: float) -> None:
+    """Bars up to `largest` grow leftwards from the right, without a scale: each has its value beside it."""
     rtl.axes(ax, "barh")
     ax.set_xlim(largest * 1.22 or 1, 0)
     ax.xaxis.set_visible(False)

@@ -87,6 +87,22 @@ async def _all(files, folder, jobs: int, limit: float) -> list[str]:
     return sorted(failed)
 
 
+def run_notebooks(pattern: str, folder: str, jobs: int = 2, limit: float = 600) -> int:
+    """Run the notebooks whose names begin with `pattern` and keep them in build/FOLDER; 0, 1 (some failed), 130."""
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # two notebooks at a time: more threads only get in the way
+    files = sorted(NOTEBOOKS.glob(f"{pattern}*.ipynb"))
+    with tempfile.TemporaryDirectory(prefix="kh-") as short:  # a socket's path may have 107 letters at the most
+        os.environ["JUPYTER_RUNTIME_DIR"] = short
+        try:
+            failed = asyncio.run(_all(files, BUILD / folder, jobs, limit))
+        except (KeyboardInterrupt, asyncio.CancelledError):
+            print("khabar: interrupted; each figure is the old one or the whole new one", file=sys.stderr)
+            return 130
+    for message in failed:
+        print(f"khabar: {message}", file=sys.stderr)
+    return int(bool(failed))
+
+
 def main(argv: list[str] | None = None) -> int:
     """Exit status: 0 all done, 1 a notebook failed, 2 no such article or it can't be read, 130 interrupted."""
     parser = argparse.ArgumentParser(prog="python -m khabar.run", description=__doc__.split("\n")[0])
@@ -104,19 +120,8 @@ def main(argv: list[str] | None = None) -> int:
         print(f"khabar: {error}", file=sys.stderr)
         return 2
     os.environ["ARTICLE"] = asked.article
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # two notebooks at a time: more threads only get in the way
-    files = sorted(NOTEBOOKS.glob(f"{asked.only}*.ipynb"))
-    with tempfile.TemporaryDirectory(prefix="kh-") as short:  # a socket's path may have 107 letters at the most
-        os.environ["JUPYTER_RUNTIME_DIR"] = short
-        try:
-            failed = asyncio.run(_all(files, BUILD / folder.name, asked.jobs, asked.limit))
-        except (KeyboardInterrupt, asyncio.CancelledError):
-            print("khabar: interrupted; each figure is the old one or the whole new one", file=sys.stderr)
-            return 130
-    for message in failed:
-        print(f"khabar: {message}", file=sys.stderr)
-    if failed:
-        return 1
+    if failed := run_notebooks(asked.only, folder.name, asked.jobs, asked.limit):
+        return failed
     if asked.only == parser.get_default("only"):
         outputs.finish(folder, before)
     print(f"{len(outputs.read_manifest(folder)['outputs'])} files in figures/{folder.name}/", file=sys.stderr)
