@@ -145,9 +145,9 @@ def test_tokens_do_not_hang_on_how_the_text_is_cut_into_blocks(text):
 @given(TEXTS)
 def test_the_pattern_of_one_token_agrees_with_the_pattern_of_the_pass(text):
     spellings, ids = tokens._divide(text)
-    rows = [spellings.rows[i] for i in ids]
-    assert "".join(row[0] for row in rows) == text
-    for piece, one, *_ in rows:
+    pieces = list(spellings)
+    assert "".join(pieces[i] for i in ids) == text
+    for piece, one in ((pieces[i], spellings.strings[0, i]) for i in ids):
         assert piece.startswith(one)
         assert not any(c.isalnum() and c != "ـ" for c in piece[len(one):])
 

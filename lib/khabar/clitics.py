@@ -10,7 +10,7 @@ import lzma
 import re
 import unicodedata
 from collections.abc import Collection, Iterable
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 from operator import mul
 
@@ -35,17 +35,12 @@ def split_clitics(forms: Iterable[str], vocabulary: Collection[str] = ()) -> dic
     The form has the article's alif back (للعراق -> العراق), ta marbuta (زنزانته -> زنزانه) and alef maqsura.
     A remainder that the corpus lacks may be known from `forms` or `vocabulary`: hand in a whole document at once.
     """
-    looked_up = {form: _look_up(form) for form in forms}
-    strange = {bases[0] for _, bases in looked_up.values() if bases}.union(map(plain, vocabulary))
-    out = {form: result for form, (result, _) in looked_up.items()}
-    for form, (_, bases) in looked_up.items():
-        if bases and (seen := strange.intersection(bases[1:])):
-            out[form] = _result(form, choose(bases[0], options(bases[0], form), seen))
-    return out
+    looked_up = {form: look_up(form) for form in forms}
+    strange = {form: (form, rest) for form, (_, rest) in looked_up.items() if rest}
+    return {form: result for form, (result, _) in looked_up.items()} | divide_anew(strange, map(plain, vocabulary))
 
 
-@lru_cache(1 << 18)
-def _look_up(form: str) -> tuple[tuple[str, str, str], tuple[str, ...]]:
+def look_up(form: str) -> tuple[tuple[str, str, str], tuple[str, ...]]:
     """What is known of a word without its document; if it is strange, then also it and its strange remainders."""
     levels, divisions, _ = evidence()
     word = plain(form)
@@ -53,8 +48,17 @@ def _look_up(form: str) -> tuple[tuple[str, str, str], tuple[str, ...]]:
     if division and not (division[1] and _TANWIN.search(form)):
         return _result(form, division), ()
     choice = options(word, form)
-    bases = () if division else tuple(base for *_, base in choice if base not in levels)
-    return _result(form, choose(word, choice)), bases
+    rest = () if division else tuple(base for *_, base in choice if base not in levels)
+    return _result(form, choose(word, choice)), rest
+
+
+def divide_anew(strange: dict, vocabulary: Iterable[str] = ()) -> dict:
+    """Of one document's strange words {key: (form, rest)} those that are divided by what else stands in it."""
+    seen, out = {rest[0] for _, rest in strange.values()}.union(vocabulary), {}
+    for key, (form, rest) in strange.items():
+        if known := seen.intersection(rest[1:]):
+            out[key] = _result(form, choose(rest[0], options(rest[0], form), known))
+    return out
 
 
 def _result(form: str, division: Division) -> tuple[str, str, str]:

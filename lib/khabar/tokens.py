@@ -6,6 +6,7 @@ thousands and time separators do not; a clitic before digits stays with them (ب
 """
 
 import re
+import sys
 import unicodedata
 from functools import cache
 from threading import Lock
@@ -15,7 +16,7 @@ import pandas as pd
 
 from .article import Article, sentence_spans
 from .association import collocations, count_ngrams, keyness
-from .clitics import evidence, plain, split_clitics
+from .clitics import divide_anew, look_up
 from .lexicon import rows as lexicon
 from .lexicon import words
 from .normal import CONTROLS, INVISIBLE, MARKS, TATWEEL, fold
@@ -47,6 +48,7 @@ _REMEMBERED = 1 << 18  # spellings that are kept from one article to the next
 __all__ = ["collocations", "count_ngrams", "count_words", "keyness", "tokenize"]
 _STRINGS = pd.array([], dtype="str").dtype  # the same type as in all tables, found once
 COLUMNS = ("article", "start", "end", "text", "sentence", "kind", "norm", "proclitics", "enclitic", "form", "stop")
+_SPELT = ("text", "kind", "norm", "proclitics", "enclitic", "form")  # what the spelling says
 
 
 def tokenize(article: Article) -> pd.DataFrame:
@@ -56,38 +58,56 @@ def tokenize(article: Article) -> pd.DataFrame:
     folded, without clitics, article kept (والعراق، للعراق -> العراق): what is counted; stop: a function word.
     `sentence` counts as in split_sentences. Everything that depends on the spelling alone is done once a spelling.
     """
-    spellings, ids = _divide(article.text)
-    ids, met = pd.factorize(ids)  # the spellings of this article, numbered anew
-    rows = [spellings.rows[i] for i in met.tolist()]
-    strange = [i for i, row in enumerate(rows) if row[-1]]
-    divided = split_clitics([rows[i][1] for i in strange])
-    for i in strange:
-        rows[i] = (*rows[i][:4], *divided[rows[i][1]], *rows[i][7:])
-    pieces, texts, kinds, norms, proclitics, enclitics, forms, stops, _ = zip(*rows, strict=True)
-    sizes, lengths = (np.array([*map(len, s)], dtype=np.int64)[ids] for s in (pieces, texts))
-    kept = np.flatnonzero(lengths)
-    starts, lengths, ids = (np.cumsum(sizes) - sizes)[kept], lengths[kept], ids[kept]
-    sentences = np.array([start for start, *_ in sentence_spans(article.text)], dtype=np.int64)
-    sentence = np.searchsorted(sentences, starts, side="right") - 1
-    name = pd.array([article.name], dtype=_STRINGS).take(np.zeros(len(ids), dtype=np.int32))
-    strings = texts, kinds, norms, proclitics, enclitics, forms
-    text, *others = (pd.array(list(column), dtype=_STRINGS).take(ids) for column in strings)
-    columns = name, starts, starts + lengths, text, sentence, *others, np.array(stops, dtype=bool)[ids]
-    return pd.DataFrame(dict(zip(COLUMNS, columns, strict=True)), copy=False)
+    columns = read(article.text)
+    columns["article"] = np.full(len(columns["start"]), article.name, dtype=object)
+    for name, column in columns.items():
+        if column.dtype == object:
+            columns[name] = pd.array(column, dtype=_STRINGS, copy=False)
+    return pd.DataFrame({name: columns[name] for name in COLUMNS}, copy=False)
+
+
+def read(text: str) -> dict[str, np.ndarray]:
+    """The columns of tokenize but the first; the table made of them takes longer than a short article."""
+    spellings, ids = _divide(text)
+    sizes, lengths, stops, strange = spellings.numbers
+    starts, long = np.cumsum(sizes.take(ids), dtype=np.int64) - sizes.take(ids), lengths.take(ids)
+    if not long.all():  # a gap before the first token, or a character that is none
+        ids, starts, long = (column[long > 0] for column in (ids, starts, long))
+    columns = {name: column.take(ids) for name, column in zip(_SPELT, spellings.strings, strict=True)}
+    own = np.flatnonzero(strange.take(ids))
+    divided = divide_anew({i: spellings.rests[i] for i in ids[own].tolist()})
+    for at in own[np.isin(ids[own], list(divided))].tolist() if divided else ():
+        for name, new in zip(_SPELT[3:], divided[ids[at]], strict=True):
+            columns[name][at] = new
+    sentences = np.array([start for start, *_ in sentence_spans(text)], dtype=np.int64)
+    return columns | {"start": starts, "end": starts + long, "stop": stops.take(ids).astype(bool),
+                      "sentence": np.searchsorted(sentences, starts, side="right") - 1}
 
 
 class _Spellings(dict):
-    """Piece (a token and the gap after it) -> its number; `rows` says by number what is known of it in any document."""
+    """Piece (a token and the gap after it) -> its number, and what is known of it in any document, by number.
+
+    `strings` are the columns of _SPELT; `numbers` the sizes of piece and token, whether it is a stop word, and whether
+    it is strange (in no list: its document may know better); `rests` says of the strange ones what may remain of them.
+    """
 
     def __init__(self):
-        self.rows, self.lock = [_row("")], Lock()
+        self.strings, self.numbers = np.full((len(_SPELT), 512), "", dtype=object), np.zeros((4, 512), dtype=np.int32)
+        self.rests, self.lock = {}, Lock()
         self[""] = 0
 
     def __missing__(self, piece: str) -> int:
         with self.lock:
             if piece not in self:
-                self.rows.append(_row(piece))
-                self[piece] = len(self.rows) - 1
+                number = len(self)
+                if number == self.numbers.shape[1]:
+                    self.strings, self.numbers = np.tile(self.strings, 2), np.tile(self.numbers, 2)
+                strings, stop, rest = _spell(piece)
+                self.strings[:, number] = [*map(sys.intern, strings)]
+                self.numbers[:, number] = len(piece), len(strings[0]), stop, bool(rest)
+                if rest:
+                    self.rests[number] = strings[0], rest
+                self[piece] = number
         return self[piece]
 
 
@@ -96,7 +116,7 @@ def _divide(text: str) -> tuple[_Spellings, np.ndarray]:
     if len(_spellings()) > _REMEMBERED:
         _spellings.cache_clear()
     spellings = _spellings()
-    ids, start = [np.zeros(1, dtype=np.int32)], 0
+    ids, start = [np.zeros(0, dtype=np.int32)], 0
     while start < len(text):
         cut = _CUT.search(text, start + _BLOCK)
         end = cut.end() if cut else len(text)
@@ -111,8 +131,8 @@ def _spellings() -> _Spellings:
     return _Spellings()
 
 
-def _row(piece: str) -> tuple[str, str, str, str, str, str, str, bool, bool]:
-    """piece, text, kind, norm, proclitics, enclitic, form, stop, strange (in no list: its document may know better)."""
+def _spell(piece: str) -> tuple[tuple[str, str, str, str, str, str], bool, tuple[str, ...]]:
+    """The columns of _SPELT, stop, and, if it is in no list, the word and what may remain of it (clitics.look_up)."""
     match = _TOKEN.match(piece)
     text, kind = (match[0], match.lastgroup) if match else ("", "")
     if kind == "mark":
@@ -123,12 +143,12 @@ def _row(piece: str) -> tuple[str, str, str, str, str, str, str, bool, bool]:
             text = text.rstrip(_EDGE if len(text.rstrip(_EDGE)) > 1 else INVISIBLE)
     norm = fold(text)
     if kind not in ("word", "number") or not text[0].isalpha():
-        return piece, text, kind, norm, "", "", norm, False, False
-    proclitics, enclitic, form = split_clitics([text])[text]
+        return (text, kind, norm, "", "", norm), False, ()
+    (proclitics, enclitic, form), rest = look_up(text)
     stops = words("stopwords")
     another = form in _maqsura() and not enclitic and text[-1] == "ي"
     stop = kind == "word" and (norm in stops or form in stops) and not another
-    return piece, text, kind, norm, proclitics, enclitic, form, stop, plain(text) not in evidence()[1]
+    return (text, kind, norm, proclitics, enclitic, form), stop, rest
 
 
 @cache
