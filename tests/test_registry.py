@@ -82,7 +82,9 @@ def test_as_a_spreadsheet_saves_it(folder, separator, encoding):
 
 @pytest.mark.parametrize(("content", "said"), [
     ("name,title\na.txt,x\n", r"articles\.csv: no column 'file' in its first line"),
-    ("file,title\na.txt,x,y,z\n", r"articles\.csv: row 2 has more cells than there are columns"),
+    ("file,title\na.txt,x,y,z\n", r"articles\.csv, row 2: more cells than columns; put cells with commas in quotes"),
+    ("file,published\na.txt,2025\nb.html,15/09/2025\n", r"row 3: published is '15/09/2025'; write 2025-09-15, 2025"),
+    ("file,country\na.txt,Iraq\n", r"row 2: country is 'Iraq'; write its two letters \(ISO 3166\), such as IQ"),
 ])
 def test_a_registry_that_is_none_is_left_as_it_is(folder, content, said):
     (folder / "articles.csv").write_text(content, "utf-8")

@@ -65,7 +65,7 @@ _COMMANDS = {
 
 
 def main(argv: list[str] | None = None) -> int:
-    """Exit status: 0 done, 1 something differs or was skipped, 2 no such article or it can't be read, 130 interrupted."""
+    """Exit status: 0 done, 1 something differs or was skipped, 2 no such article, or unreadable, 130 interrupted."""
     parser = argparse.ArgumentParser(prog="python -m khabar", description="khabar: research suite for Arabic news")
     commands = parser.add_subparsers(dest="command", required=True)
     for name, (_, text) in _COMMANDS.items():

@@ -10,6 +10,8 @@ from pathlib import Path
 SUFFIXES = (".txt", ".html", ".htm", ".docx")
 _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF16_LE, "utf-16"),
           (codecs.BOM_UTF16_BE, "utf-16"))
+_FORMS = {"published": (re.compile(r"(?:\d{4}(?:-\d\d(?:-\d\d)?)?)?"), "2025-09-15, 2025-09 or 2025"),
+          "country": (re.compile(r"(?:[A-Za-z]{2})?"), "its two letters (ISO 3166), such as IQ")}
 _GUESSES = ["cp1256", "iso8859_6", "mac_arabic"]
 
 
@@ -31,7 +33,7 @@ def read_document(file: Path) -> dict[str, str]:
 def read_registry(path: Path) -> list[dict[str, str]]:
     """The rows of an articles.csv, as any spreadsheet saves it (commas, semicolons or tabs); none if there is none.
 
-    Raises ValueError when it is no such table, so that nothing a person wrote in it is passed over in silence.
+    Raises ValueError, with the row and the remedy, for what would else be passed over in silence.
     """
     lines = decode(path.read_bytes(), path.name) if path.exists() else ""
     head = lines.split("\n", 1)[0]
@@ -39,8 +41,12 @@ def read_registry(path: Path) -> list[dict[str, str]]:
     if lines and "file" not in (table.fieldnames or []):
         raise ValueError(f"{path.name}: no column 'file' in its first line; the columns are file, title, published ...")
     rows = list(table)
-    if long := [n for n, row in enumerate(rows, 2) if None in row]:
-        raise ValueError(f"{path.name}: row {long[0]} has more cells than there are columns; quote cells with commas")
+    for number, row in enumerate(rows, 2):
+        if None in row:
+            raise ValueError(f"{path.name}, row {number}: more cells than columns; put cells with commas in quotes")
+        for column, (form, remedy) in _FORMS.items():
+            if not form.fullmatch((row.get(column) or "").strip()):
+                raise ValueError(f"{path.name}, row {number}: {column} is '{row[column]}'; write {remedy}")
     return rows
 
 
