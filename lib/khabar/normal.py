@@ -55,32 +55,39 @@ _RULES = _rules()
 
 @cache
 def _table():
-    """By code unit: what replaces it (0: nothing; 1: several characters) and how many characters that is."""
+    """By code unit what replaces it; 0: nothing; 1: several characters."""
     import numpy as np
 
-    codes, lengths = np.arange(1 << 16, dtype=np.uint16), np.ones(1 << 16, dtype=np.uint8)
+    codes = np.arange(1 << 16, dtype=np.uint16)
     for code, new in _RULES.items():
         codes[code] = ord(new) if len(new) == 1 else bool(new)
-        lengths[code] = len(new)
-    return codes, lengths
+    return codes
+
+
+def _look_up(text: str):
+    """The UTF-16 code units of `text` and what replaces each. Surrogate pairs (astral characters) stay as they are."""
+    import numpy as np
+
+    units = np.frombuffer(text.encode("utf-16-le"), dtype="<u2")
+    return units, _table()[units]
+
+
+def _join(units, codes) -> str:
+    folded = codes[codes != 0].astype("<u2", copy=False).tobytes().decode("utf-16-le")
+    if "\x01" in folded:
+        forms = iter(units[codes == 1].tolist())
+        folded = re.sub("\x01", lambda _: _RULES[next(forms)], folded)
+    return folded
 
 
 def fold(text: str) -> str:
     """The folded spelling of `text`: what two spellings of one word share. The rules are the module's table."""
     if len(text) < _LONG:
         return text.translate(_RULES)
-    import numpy as np
-
-    try:  # surrogate pairs (astral characters) pass through the table unchanged
-        units = np.frombuffer(text.encode("utf-16-le"), dtype="<u2")
+    try:
+        return _join(*_look_up(text))
     except UnicodeEncodeError:  # a lone surrogate
         return text.translate(_RULES)
-    codes = _table()[0][units]
-    folded = codes[codes != 0].astype("<u2", copy=False).tobytes().decode("utf-16-le")
-    if "\x01" in folded:
-        forms = iter(units[codes == 1].tolist())
-        folded = re.sub("\x01", lambda _: _RULES[next(forms)], folded)
-    return folded
 
 
 def fold_with_offsets(text: str) -> tuple[str, array]:
@@ -92,16 +99,22 @@ def fold_with_offsets(text: str) -> tuple[str, array]:
     import numpy as np
 
     try:
-        codes = np.frombuffer(text.encode("utf-16-le"), dtype="<u2")
+        units, codes = _look_up(text)
     except UnicodeEncodeError:
-        codes = ()
-    if len(codes) != len(text):  # astral: one character of its own length each, like all beyond the table
-        codes = np.minimum(np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype="<u4"), 0xFFFF)
-    lengths = _table()[1][codes]
+        pieces = [c.translate(_RULES) for c in text]
+        return "".join(pieces), array("i", [i for i, piece in enumerate(pieces) for _ in piece] + [len(text)])
+    folded, kept = _join(units, codes), codes != 0
+    places = np.arange(len(units), dtype=np.intc)
+    if len(units) > len(text):
+        second = units >> 10 == 0x37  # of a surrogate pair
+        kept &= ~second
+        places -= np.cumsum(second, dtype=np.intc)
+    places = places[kept]
+    if len(places) < len(folded):
+        several = np.flatnonzero(codes[kept] == 1)
+        more = [len(_RULES[unit]) - 1 for unit in units[kept][several].tolist()]
+        places = np.insert(places, np.repeat(several, more), np.repeat(places[several], more))
     offsets = array("i")
-    starts = np.arange(len(text), dtype=np.intc)[lengths.astype(bool)]
-    if lengths.max(initial=0) > 1:
-        starts = np.repeat(starts, lengths[starts])
-    offsets.frombytes(starts.tobytes())
+    offsets.frombytes(places.view("u1"))
     offsets.append(len(text))
-    return fold(text), offsets
+    return folded, offsets
