@@ -21,9 +21,10 @@ from torch.nn.functional import dropout
 from torch.nn.utils.rnn import PackedSequence
 
 from khabar.normal import fold
-from khabar.tagger import LETTERS, LONGEST, TAGS, WINDOW, Lexicon, read, steps
+from khabar.tagger import LETTERS, TAGS, WINDOW, Lexicon, read, steps
 
 DIMENSIONS, KNOWN = 96, 80_000
+CUT = 90  # words; a longer sentence is cut
 FILES = {"names-wikidata": 0, "names-wikipedia": 1, "places-arwikicats": 2, "people-clubs-arwikicats": 6}
 TOKEN = re.compile(r"[^\W\d_]+|\d+|[^\w\s]")
 
@@ -295,8 +296,8 @@ def main():
     net.load_state_dict(kept(args.work / "layer1.pt", lambda: pretrained(args.data, lexicon)), strict=False)
     news, wiki = (read_conll(args.data / "ner" / f"{name}.train.conll") for name in ("anercorp", "wikifane_gold"))
     dev = news[len(news) * 5 // 6:] if args.dev else []
-    corpora = [[(types(words[i:i + LONGEST]), [*map(TAGS.index, tags[i:i + LONGEST])]) for words, tags in corpus
-                for i in range(0, len(words), LONGEST)] for corpus in (news[:len(news) - len(dev)], wiki)]
+    corpora = [[(types(words[i:i + CUT]), [*map(TAGS.index, tags[i:i + CUT])]) for words, tags in corpus
+                for i in range(0, len(words), CUT)] for corpus in (news[:len(news) - len(dev)], wiki)]
     train(net, corpora, types, args.epochs, lambda: dev and f1([tags for _, tags in dev],
           read(arrays(net, lexicon)).tag([words for words, _ in dev])))
     np.savez_compressed(args.work / "dev.npz" if args.dev else args.out, **arrays(net, lexicon))

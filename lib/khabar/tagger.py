@@ -17,7 +17,7 @@ from .normal import fold
 TAGS = ("O", *(f"{position}-{kind}" for kind in ("PERS", "LOC", "ORG", "MISC") for position in "BI"))
 LETTERS = "ابتثجحخدذرزسشصضطظعغفقكلمنهويءپچڤگ0abcdefghijklmnopqrstuvwxyz.-"
 WINDOW = 40  # sentences within which a word meets its other occurrences
-LONGEST = 90  # words run through the network at once; a longer sentence is cut
+LONGEST = 60  # words run through the network at once; a longer sentence is cut (costs no F1, saves a tenth of time)
 _LETTER = {letter: i for i, letter in enumerate(LETTERS, 2)}
 _BITS = [[byte >> i & 1 for i in range(7, -1, -1)] for byte in range(256)]
 _DIGIT = re.compile(r"\d")
@@ -30,7 +30,7 @@ class Lexicon:
     def __init__(self, words: list[str], vectors: np.ndarray, lists: bytes):
         self.index = {word: i for i, word in enumerate(words)}
         self.vectors, self.lists, self.known = vectors, lists, len(vectors) - 1
-        self.row = lru_cache(maxsize=200_000)(self._row)
+        self.row = lru_cache(maxsize=50_000)(self._row)
 
     def stem(self, word: str) -> str:
         """The most frequent of the readings of a folded word with clitics and article off; one rule for the unknown."""
@@ -120,7 +120,11 @@ class Network:
             outputs = np.empty((2, len(ahead), size), np.float32)
             hidden = cell = np.zeros((2, len(block) - 1, size), np.float32)
             for a, b in pairwise(cuts):
-                gates = np.tanh(hidden[:, :b - a] @ recurrent + projected[:, a:b])
+                if b - a < 6:  # row by row: BLAS would repack the matrix for each of these small products
+                    carried = (hidden[:, :b - a, None] @ recurrent[:, None])[:, :, 0]
+                else:
+                    carried = hidden[:, :b - a] @ recurrent
+                gates = np.tanh(carried + projected[:, a:b])
                 sigmoid = gates[..., :3 * size] * 0.5 + 0.5  # sigmoid(2x) = (tanh(x) + 1) / 2: their weights are halved
                 enter, keep, leave = (sigmoid[..., i * size:(i + 1) * size] for i in range(3))
                 cell = keep * cell[:, :b - a] + enter * gates[..., 3 * size:]
