@@ -19,8 +19,7 @@ def count_ngrams(tokens: pd.DataFrame, n: int = 2) -> pd.DataFrame:
     An n-gram is n words of one sentence with nothing between them: no punctuation mark, no number.
     """
     grams, counts, forms = count_grams(tokens, n)
-    order = np.argsort(-counts, kind="stable")  # ties stay as count_grams has them: by form
-    joined, counts = pd.array([" ".join(gram) for gram in forms[grams[order]].tolist()], dtype="str"), counts[order]
+    joined = pd.array([*map(" ".join, zip(*(forms[side].tolist() for side in grams.T), strict=True))], dtype="str")
     return pd.DataFrame({"form": joined, "count": counts, "share": counts / max(1, counts.sum())})
 
 
@@ -81,7 +80,7 @@ def _ranked(rows: list[tuple], columns: list[str]) -> pd.DataFrame:
 
 
 def count_grams(tokens: pd.DataFrame, n: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Distinct runs of n words of a sentence with nothing between them, in the order of their forms.
+    """Distinct runs of n words of a sentence with nothing between them, the most frequent first, then by form.
 
     Returns (runs, a row of n numbers of forms each; counts; forms). Raises ValueError for n < 1.
     """
@@ -93,14 +92,18 @@ def count_grams(tokens: pd.DataFrame, n: int) -> tuple[np.ndarray, np.ndarray, n
     codes, forms = np.argsort(order)[found], forms[order]  # numbers in the order of the forms
     apart = np.diff(where, prepend=-2) != 1
     for column in ("sentence", "article"):
-        apart |= np.diff(pd.factorize(tokens[column])[0][where], prepend=-1) != 0
+        values = tokens[column].to_numpy()[where]
+        apart[1:] |= values[1:] != values[:-1]
     run, last = np.cumsum(apart), max(0, len(where) - n + 1)
     ids = codes[:last]
     for k in range(1, n):  # all but the first pair numbered anew, so that they stay small
         ids = (ids if k == 1 else np.unique(ids, return_inverse=True)[1]) * len(forms) + codes[k:k + last]
     whole = np.flatnonzero(run[:last] == run[n - 1:][:last])
-    _, first, counts = np.unique(ids[whole], return_index=True, return_counts=True)
-    return codes[whole[first][:, None] + np.arange(n)], counts, forms
+    found, distinct = pd.factorize(ids[whole])
+    counts, first = np.bincount(found), np.empty(len(distinct), dtype=np.int64)
+    first[found[::-1]] = whole[::-1]
+    order = np.lexsort((distinct, -counts))
+    return codes[first[order][:, None] + np.arange(n)], counts[order], forms
 
 
 def _counts(table: pd.DataFrame) -> Counter:

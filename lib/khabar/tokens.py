@@ -8,6 +8,7 @@ thousands and time separators do not; a clitic before digits stays with them (ب
 import re
 import sys
 import unicodedata
+from collections import defaultdict
 from functools import cache
 from threading import Lock
 
@@ -166,12 +167,16 @@ def count_words(tokens: pd.DataFrame) -> pd.DataFrame:
     words = tokens["kind"].to_numpy(dtype=object) == "word"
     (code, forms), (text, texts) = (pd.factorize(tokens[c].to_numpy(dtype=object)[words]) for c in ("form", "text"))
     both, pairs = pd.factorize(code.astype(np.int64) * len(texts) + text)
-    surfaces = [[] for _ in forms]
-    for use, pair in zip(np.bincount(both).tolist(), pairs.tolist(), strict=True):
-        surfaces[pair // len(texts)].append((-use, texts[pair % len(texts)]))
-    counts = np.bincount(code)
-    order = [i for _, _, i in sorted(zip((-counts).tolist(), forms, range(len(forms)), strict=True))]
-    joined = ["، ".join([spelling for _, spelling in sorted(surfaces[i])]) for i in order]
+    form, spelling, uses, counts = pairs // len(texts), texts[pairs % len(texts)], np.bincount(both), np.bincount(code)
+    surfaces = np.empty(len(forms), dtype=object)
+    surfaces[form] = spelling  # most forms have but one
+    several, written = np.flatnonzero(np.bincount(form)[form] > 1), defaultdict(list)
+    for i, use, word in zip(*(x[several].tolist() for x in (form, -uses, spelling)), strict=True):
+        written[i].append((use, word))
+    for i, found in written.items():
+        surfaces[i] = "، ".join([word for _, word in sorted(found)])
+    order = np.array(sorted(range(len(forms)), key=forms.__getitem__), dtype=np.int64)
+    order = order[np.argsort(-counts[order], kind="stable")]
     return pd.DataFrame({
-        "form": pd.array(forms[order].tolist(), dtype=_STRINGS), "count": counts[order],
-        "share": counts[order] / max(1, len(code)), "surfaces": pd.array(joined, dtype=_STRINGS)})  # fmt: skip
+        "form": pd.array(forms[order], dtype=_STRINGS), "count": counts[order],
+        "share": counts[order] / max(1, len(code)), "surfaces": pd.array(surfaces[order], dtype=_STRINGS)})  # fmt: skip
