@@ -82,7 +82,7 @@ def test_what_is_wrong_is_told_and_the_rest_goes_on(tmp_path):
     done = kh.analyse(kh.read_corpus(folder), tmp_path / "out")
     assert done.summary.loc[0, ["read", "analysed", "skipped", "duplicates"]].tolist() == [3, 1, 1, 1]
     skipped = (tmp_path / "out" / "skipped.csv").read_text("utf-8-sig")
-    assert "image.txt,image.txt: no text that can be read (byte 0 is not UTF-8)" in skipped
+    assert "image.txt: no text that can be read (byte 0 is not UTF-8)" in skipped
     assert (tmp_path / "out" / "duplicates.csv").read_text("utf-8-sig").splitlines()[1] == "same.txt,good.txt"
 
 

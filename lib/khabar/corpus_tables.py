@@ -1,15 +1,16 @@
 """What a chunk of articles comes down to, and how the chunks become one: tables, their keys, the small summaries."""
 
 from collections import Counter
+from itertools import pairwise, repeat
 from pathlib import Path
 
 import pandas as pd
 
 from . import outputs
-from .article import Article, split_sentences
+from .article import Article, sentence_spans
 from .claims import find_claims
 from .entities import find_entities
-from .tokens import tokenize
+from .tokens import read
 
 # The key by which each table is sorted, so that the same corpus gives the same bytes however it was divided.
 KEYS = {
@@ -26,18 +27,19 @@ def analyse_articles(articles: list[Article]) -> dict[str, pd.DataFrame]:
     words, pairs = Counter(), Counter()
     for article in articles:
         try:
-            tokens, found, said = tokenize(article), find_entities(article), find_claims(article)
+            tokens, found, said = read(article.text), find_entities(article), find_claims(article)
+            sentences = len(sentence_spans(article.text))
         except Exception as error:  # one bad article never takes the others down
             failed.append((article.name, f"{type(error).__name__}: {error}"))
             continue
-        content = tokens[(tokens["kind"] == "word") & ~tokens["stop"]]
-        forms = content["form"].tolist()
-        words.update((article.source, article.published, form) for form in forms)
+        word = tokens["kind"] == "word"
+        content = {name: column[word & ~tokens["stop"]].tolist() for name, column in tokens.items()}
+        words.update(zip(repeat(article.source), repeat(article.published), content["form"]))
         pairs.update(_neighbours(content))
         mentions.append(found)
         claims.append(said)
         about.append((article.name, article.title, article.published, article.source, article.country,
-                      len(split_sentences(article)), int((tokens["kind"] == "word").sum()), len(found), len(said)))
+                      sentences, int(word.sum()), len(found), len(said)))
     return {
         "articles": pd.DataFrame(about, columns=_ABOUT),
         "words": _counted(words, KEYS["words"]),
@@ -47,12 +49,11 @@ def analyse_articles(articles: list[Article]) -> dict[str, pd.DataFrame]:
     }
 
 
-def _neighbours(content: pd.DataFrame):
+def _neighbours(content: dict[str, list]):
     """Pairs of content words that follow each other in the text with nothing but white space between them."""
-    forms, sentence = content["form"].tolist(), content["sentence"].tolist()
-    start, end = content["start"].tolist(), content["end"].tolist()
-    return ((forms[i], forms[i + 1]) for i in range(len(forms) - 1)
-            if sentence[i] == sentence[i + 1] and start[i + 1] - end[i] == 1)
+    rows = zip(*(content[name] for name in ("form", "sentence", "start", "end")), strict=True)
+    return ((form, after) for (form, here, _, end), (after, there, start, _) in pairwise(rows)
+            if here == there and start - end == 1)
 
 
 def _counted(counts: Counter, columns: list[str]) -> pd.DataFrame:
