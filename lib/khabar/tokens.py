@@ -71,7 +71,9 @@ def read(text: str) -> dict[str, np.ndarray]:
     """The columns of tokenize but the first; the table made of them takes longer than a short article."""
     spellings, ids = _divide(text)
     sizes, lengths, stops, strange = spellings.numbers
-    starts, long = np.cumsum(sizes.take(ids), dtype=np.int64) - sizes.take(ids), lengths.take(ids)
+    sizes, long = sizes.take(ids), lengths.take(ids)
+    starts = np.cumsum(sizes, dtype=np.int64)
+    starts -= sizes
     if not long.all():  # a gap before the first token, or a character that is none
         ids, starts, long = (column[long > 0] for column in (ids, starts, long))
     columns = {name: column.take(ids) for name, column in zip(_SPELT, spellings.strings, strict=True)}
@@ -80,9 +82,9 @@ def read(text: str) -> dict[str, np.ndarray]:
     for at in own[np.isin(ids[own], list(divided))].tolist() if divided else ():
         for name, new in zip(_SPELT[3:], divided[ids[at]], strict=True):
             columns[name][at] = new
-    sentences = np.array([start for start, *_ in sentence_spans(text)], dtype=np.int64)
+    later = np.array([start for start, *_ in sentence_spans(text)][1:], dtype=np.int64)
     return columns | {"start": starts, "end": starts + long, "stop": stops.take(ids).astype(bool),
-                      "sentence": np.searchsorted(sentences, starts, side="right") - 1}
+                      "sentence": np.searchsorted(later, starts, side="right")}
 
 
 class _Spellings(dict):
