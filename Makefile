@@ -34,7 +34,7 @@ corpus: $(READY)  ## the same stages over CORPUS (a folder or file; SCHEDULER=tc
 	$(PYTHON) -m khabar corpus $(CORPUS)
 
 lab: $(READY)  ## JupyterLab on the notebooks
-	MPLBACKEND= $(PYTHON) -m jupyterlab --notebook-dir=. notebooks
+	MPLBACKEND= $(PYTHON) -m jupyterlab --notebook-dir=. --LabApp.default_url=/lab/tree/notebooks
 
 setup: $(READY)  ## make the environment and nothing else
 

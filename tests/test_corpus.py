@@ -86,6 +86,24 @@ def test_what_is_wrong_is_told_and_the_rest_goes_on(tmp_path):
     assert (tmp_path / "out" / "duplicates.csv").read_text("utf-8-sig").splitlines()[1] == "same.txt,good.txt"
 
 
+@pytest.mark.parametrize(("name", "content", "skipped"), [
+    ("empty", None, 0), ("broken.jsonl", "{\n[\n", 2), ("other.csv", "a,b\n1,2\n", 1)])
+def test_a_corpus_without_a_single_article_is_told_and_drawn(tmp_path, name, content, skipped):
+    from khabar import corpus_figures
+
+    (tmp_path / name).mkdir() if content is None else (tmp_path / name).write_text(content, "utf-8")
+    done = kh.analyse(kh.read_corpus(tmp_path / name), tmp_path / "out")
+    assert done.summary.loc[0, ["analysed", "skipped"]].tolist() == [0, skipped]
+    tables = {table: done.table(table) for table in KEYS}
+    drawn = [
+        corpus_figures.articles_over_time(tables["articles"]), corpus_figures.agreement(tables["claims"]),
+        corpus_figures.entities_over_time(tables["mentions"], tables["articles"]),
+        corpus_figures.compare_groups(tables["words"], "source", *done.largest("source")),
+        corpus_figures.collocations(tables["bigrams"]),
+    ]  # fmt: skip
+    assert all(fig.alt and not len(fig.data) for fig in drawn)
+
+
 def test_bad_rows_are_told_by_their_place(tmp_path):
     file = tmp_path / "n.jsonl"
     file.write_text('{"name": "a", "text": "نص"}\nno json\n{"name": "b"}\n[1]\n{"name": "a", "text": "آخر"}\n', "utf-8")

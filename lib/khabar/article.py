@@ -1,14 +1,13 @@
 """An article and its sentences: what every other stage starts from."""
 
-import csv
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import pandas as pd
 
-from .documents import SUFFIXES, read_document
+from .documents import SUFFIXES, read_document, read_registry
 from .lexicon import rows, words
 from .normal import CONTROLS, INVISIBLE, fold
 from .paths import SEEDS
@@ -59,10 +58,13 @@ def _find(path: Path) -> Path:
 
 def _registered(file: Path) -> dict[str, str]:
     registry = file.with_name("articles.csv")
-    if not registry.exists():
-        return {}
-    with registry.open(encoding="utf-8-sig", newline="") as f:
-        return next((row for row in csv.DictReader(f) if row.get("file") == file.name), {})
+    return _registry(registry, registry.stat().st_mtime_ns).get(file.name, {}) if registry.exists() else {}
+
+
+@lru_cache(8)
+def _registry(path: Path, changed: int) -> dict[str, dict[str, str]]:
+    """The rows of an articles.csv by file, read once for all articles beside it, and again when it has `changed`."""
+    return {row["file"]: row for row in reversed(read_registry(path))}
 
 
 _LINE = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]++")

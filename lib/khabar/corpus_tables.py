@@ -70,7 +70,8 @@ def read_table(out: str | Path, name: str, columns: list[str] | None = None) -> 
     from pyarrow.parquet import read_table as read
 
     parts = sorted((Path(out) / name).glob("part-*.parquet"))
-    table = pd.concat([read(p, columns=columns).to_pandas() for p in parts] or [pd.DataFrame()], ignore_index=True)
+    empty = analyse_articles([])[name]
+    table = pd.concat([read(p, columns=columns).to_pandas() for p in parts] or [empty], ignore_index=True)
     if name in ("words", "bigrams") and len(table):
         table = table.groupby(KEYS[name], sort=True, as_index=False)["count"].sum()
     return table.sort_values(KEYS[name], kind="stable", ignore_index=True) if len(table) else table

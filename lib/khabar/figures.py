@@ -7,7 +7,7 @@ run from the right, time and positions in the text from left to right.
 import pandas as pd
 from matplotlib.figure import Figure
 
-from . import outputs, pdf_text, rtl
+from . import frames, outputs, pdf_text, rtl
 from .article import split_sentences
 from .claim_figures import amounts, growth, numbers, shares  # noqa: F401  (one place for all figures)
 from .drawing import BLUE, GREY, ORANGE, bars, bytes_of, canvas, done, label_rows, listed, short, spans, strip
@@ -16,6 +16,8 @@ from .normal import fold
 from .paths import FIGURES
 from .statistics import power_law, vocabulary_growth
 from .tokens import collocations, count_words
+
+frames.register()  # tables show right to left from the first one on
 
 
 def save(fig, name, article, caption_ar="", caption_en="", alt="", data=None, folder=None, text_layer=True):

@@ -40,13 +40,14 @@ def harmless(frame: pd.DataFrame) -> pd.DataFrame:
     """The same table with text cells that no spreadsheet runs as a formula, or chokes on.
 
     A cell that starts with = + - @ TAB or CR gets an apostrophe before it (OWASP, CSV Injection); NUL, controls and
-    lone surrogates become U+FFFD. Numbers stay numbers.
+    lone surrogates become U+FFFD, line ends LF. Numbers stay numbers.
     """
     def cell(value):
         if not isinstance(value, str):
             return value
         value = printable(value)
-        return f"'{value}" if value.startswith(_FORMULA) else value
+        value = f"'{value}" if value.startswith(_FORMULA) else value
+        return value.replace("\r\n", "\n").replace("\r", "\n")  # a bare CR would begin a new row
 
     return frame.map(cell) if len(frame) else frame
 
