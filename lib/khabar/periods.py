@@ -5,16 +5,14 @@ time_meanings.py. A phrase that the article's date cannot resolve keeps its row 
 invented.
 """
 
-import re
+import unicodedata
 from typing import NamedTuple
 
 import pandas as pd
 
 from .article import Article
-from .time_grammar import timely
 from .time_meanings import Reader
-
-_STOP = re.compile(r"[.!?؟…](?=\s)|\n")
+from .time_words import sentences
 
 
 class Period(NamedTuple):
@@ -32,16 +30,14 @@ def periods_in(text: str, published: str = "") -> list[Period]:
     `published` is the ISO date, whole or partial, that relative phrases count from; a phrase finer than it, or one
     that needs another calendar (fiscal years, feasts), has '' for its dates.
     """
-    found, start = [], 0
-    for stop in [*(m.end() for m in _STOP.finditer(text)), len(text)]:
-        sentence = text[start:stop]
-        if any(map(timely, sentence.split())):
-            reader = Reader(sentence, published)
-            for first, after, x in reader.read():
-                span = start + reader.tokens[first].start, start + reader.tokens[after - 1].end
-                if span[0] < span[1]:
-                    found.append(Period(*span, *(map(str, x.dates) if x.dates else ("", ""))))
-        start = stop
+    found = []
+    for tokens in sentences(text):
+        for first, after, x in Reader(tokens, published).read():
+            start, end = tokens[first].start, tokens[after - 1].end
+            while end - start > 1 and unicodedata.category(text[end - 1]) == "Cf":  # invisible, removed by folding
+                end -= 1
+            if start < end:
+                found.append(Period(start, end, *(map(str, x.dates) if x.dates else ("", ""))))
     return found
 
 

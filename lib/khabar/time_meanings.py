@@ -8,6 +8,7 @@ from datetime import date
 from . import calendar_ar
 from .calendar_ar import Span, fine_enough, first_or_last, fraction, in_year, nearest, of_fields, unit_at
 from .time_grammar import Parser
+from .time_words import Token
 
 _PARTS = {4: "quarter", 3: "third", 2: "half"}
 
@@ -15,15 +16,15 @@ _PARTS = {4: "quarter", 3: "third", 2: "half"}
 class Reader(Parser):
     """The meanings of the rules: each takes what its pattern bound; None where the row does not fit after all."""
 
-    def __init__(self, text: str, published: str):
-        super().__init__(text)
+    def __init__(self, tokens: list[Token], published: str):
+        super().__init__(tokens)
         self.now, self.fine = calendar_ar.published_dates(published)
         self.said = Span()  # the nearest phrase before
 
     def read(self):
         """(first token, token after, Span) of each phrase, in order."""
         i = 0
-        while i < len(self.tokens) - 1:
+        while (i := self.next_start(i)) < len(self.tokens) - 1:
             self.begin = i
             i, x = self.rule("Phrase", i) or (i + 1, None)
             if x and x.edge != "skip":

@@ -1,0 +1,120 @@
+"""The words of a sentence and what each can be in a time phrase, from lexicon/time_words.csv and months.csv."""
+
+import re
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+from . import lexicon
+from .normal import fold, fold_with_offsets
+from .number_words import trie
+
+_DATE = r"(?<![\d/.-])(\d{1,4})( ?[/.-] ?)(\d{1,2})\2(\d{1,4})(?![\d%]|[/.-]\d)"
+_TOKEN = re.compile(rf"{_DATE}|\d++|[^\W\d_]++|\n|[^\s]")
+_ATTACHED = re.compile("([وف]?[بلك]?)(ال)?")
+_STOP = re.compile(r"[.!?؟…](?=\s)|\n")
+CORE = {"date", "day", "decade", "era", "feast", "league", "many", "mod", "month", "night", "one", "pair", "part",
+         "season", "span", "ten", "tens", "two", "weekday", "yearlike"}
+
+
+class Token(NamedTuple):
+    """A word, number or sign: its place in the text and what it can be."""
+
+    start: int  # after attached و ف ب ل ك
+    end: int
+    kinds: dict  # what the word can be: kind -> value
+    proclitics: str = ""
+    definite: bool = False
+
+
+_OTHER = Token(0, 0, {})
+
+
+@cache
+def _words() -> tuple[dict[str, dict], dict[str, set]]:
+    """What each word can be; for each that begins an entry of several words, its second words."""
+    known: dict[str, dict] = {}
+    for r in lexicon.rows("time_words"):
+        value = int(r["value"]) if r["value"].lstrip("-").isdigit() else r["value"]
+        entry = known.setdefault(fold(r["word"]), {"definite": 1} if r["word"].startswith("ال") else {})
+        entry.setdefault(r["kind"], value)
+    for r in lexicon.rows("months"):
+        entry = known.setdefault(fold(r["word"]), {})
+        entry.setdefault("month", (r["calendar"], int(r["month"]), int(r["weak"]), r["word"]))
+    longer: dict[str, set] = {}
+    for first, second, *_ in (w.split() for w in known if " " in w):
+        longer.setdefault(first, set()).add(second)
+    return known, longer
+
+
+@lru_cache(maxsize=1 << 16)
+def _look_up(word: str) -> tuple[str, bool, dict, frozenset[str]]:
+    """Attached letters, definite or not, what the word can be, the second words of longer entries it can begin."""
+    (known, longer), second = _words(), frozenset()
+    for cut in range(min(3, max(1, len(word) - 1))):
+        head, rest = word[:cut], word[cut:]
+        if head.lstrip("وف") not in ("", "ب", "ل", "ك"):
+            break
+        if head.endswith("ل") and rest.startswith("ل"):  # للعام = ل + العام
+            rest = "ا" + rest
+        bare = rest[2:] if rest.startswith("ال") else ""
+        second = second.union(longer.get(rest, ()), longer.get(bare, ()))
+        kinds = {**{k: v for k, v in known.get(bare, {}).items() if k != "month"}, **known.get(rest, {})}
+        if kinds and not (cut and kinds.get("month", (0, 0, 0))[2] == 2):  # باب is no month
+            return head, bare in known or "definite" in kinds, kinds, second
+    accusative = len(word) > 3 and word.endswith("ا") and not word.startswith(("ال", "و"))
+    return "", word.startswith("ال"), {"tanwin": 1} if accusative else {}, second
+
+
+@cache
+def _core():
+    """Finds what can be the core of a time phrase: a sentence without one needs no parsing."""
+    words = {w for w, kinds in _words()[0].items() if len(w) > 1 and not CORE.isdisjoint(kinds)}
+    words |= {"لل" + w[2:] for w in words if w.startswith("ال")}
+    word = trie(words).replace(r"\ ", r"\s++")
+    return re.compile(rf"(?<![ء-ي])[وف]?[بلك]?(?:ا?ل)?{word}(?![ء-ي])|(?:19|20)\d\d|\d ?(?:[/.-] ?\d|[^\W\d](?!\w))")
+
+
+def sentences(text: str):
+    """The tokens of each sentence that can hold a time phrase."""
+    (folded, at), start = fold_with_offsets(text), 0
+    for stop in [*(m.end() for m in _STOP.finditer(folded)), len(folded)]:
+        if _core().search(folded, start, stop):
+            yield _tokens(text, folded, at, start, stop)
+        start = stop
+
+
+def _tokens(text: str, folded: str, at, first: int, last: int) -> list[Token]:
+    """The words, numbers, numeric dates and signs of a sentence; a letter attached to digits is their proclitic."""
+    found = list(_TOKEN.finditer(folded, first, last))
+    out, i = [], 0
+    while i < len(found):
+        m, width = found[i], 1
+        word, (start, end) = m[0], m.span()
+        head, definite, kinds, second = _look_up(word)
+        if not kinds and not second and not word[0].isdecimal():  # most words
+            out.append(_OTHER)
+            i += 1
+            continue
+        start += len(head)
+        if second and i + 1 < len(found) and found[i + 1][0] in second:
+            for n in range(min(4, len(found) - i), 1, -1):
+                looked = _look_up(" ".join(w[0] for w in found[i:i + n]))
+                if looked[2] and "tanwin" not in looked[2]:
+                    (head, definite, kinds, _), width, end = looked, n, found[i + n - 1].end()
+                    break
+        elif word[0].isdecimal():
+            kinds = {"date": (m[1], m[3], m[4])} if m[1] else _digits(word, folded, start, end)
+            if i and (a := _ATTACHED.fullmatch(found[i - 1][0])) and a[0]:
+                out.pop()
+                head, definite, start = a[1], bool(a[2]), found[i - 1].start() + len(a[1]) if a[2] else start
+        elif kinds.get("month", (0, 0, 0))[2] == 2 and text[at[start]] == kinds["month"][3][0]:  # آب, not أب
+            kinds = kinds | {"month": (*kinds["month"][:2], 1)}
+        out.append(Token(at[start], at[end], kinds, head, definite))
+        i += width
+    return [*out, _OTHER]
+
+
+def _digits(word: str, folded: str, start: int, end: int) -> dict:
+    part = re.match(r"[.,،]\d", folded[end:end + 2]) or re.search(r"\d[.,،]$", folded[max(0, start - 2):start])
+    n = int(word) if len(word) < 5 and not part else -1
+    return {"digits": n, "yearlike": 1} if 1900 <= n < 2100 else {"digits": n} if n >= 0 else {}
