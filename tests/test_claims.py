@@ -42,7 +42,8 @@ def test_bundled_article_has_two_claims(seed):
 
 
 def test_a_claim_says_which_words_gave_its_slots(seed):
-    assert kh.find_claims(seed)["evidence"].tolist() == ["direction: ارتفع", "direction: ارتفع; hedge: وبأكثر من"]
+    assert kh.find_claims(seed)["evidence"].tolist() == [
+        "direction: ارتفع; unit: %; speaker: وأشار", "direction: ارتفع; hedge: وبأكثر من; unit: %; speaker: وأشار"]
 
 
 def test_account_of_the_bundled_article(seed):

@@ -30,7 +30,7 @@ def find_claims(article: Article) -> pd.DataFrame:
     multiplied out); unit (percent, percentage_point, basis_point, index_point, an ISO 4217 currency, barrel, tonne,
     km ..., person, count, other, unknown); kind (change, level, share); direction (up, down, none); hedge;
     measure, period, comparison, speaker (copied from the text, or empty); from_date, to_date (ISO, inclusive, or
-    empty); sentence (index in split_sentences); evidence (the words that gave kind, direction and hedge).
+    empty); sentence (index in split_sentences); evidence (the words that gave kind or direction, hedge, unit, speaker).
     """
     folded = fold_with_offsets(article.text)
     found = quantities(article.text, article.country, folded)
@@ -120,18 +120,17 @@ def _sentence_claims(article: Article, offsets, index: int, span: tuple[int, int
         t = phrases.period_of(s, i, a, c, previous, times, compared)
         previous = (i, t, c)
         time = Period(*s.marked[t]) if t is not None else Period(0, 0, "", "")
+        speaker, teller = speakers.speaker(i, sources, compared)
         hedge = hedge if q.value_high is None else "exact" if slots.moves(s, i, c) else "between"
         yield (q.start, q.end, article.text[q.start:q.end], q.value, q.value_high, q.unit, c.kind, c.direction, hedge,
                measure, article.text[time.start:time.end], time.from_date, time.to_date,
-               phrases.comparison(s, i, compared), speakers.speaker(i, sources, compared), index,
-               _evidence(s, c, hedge, hedged))
+               phrases.comparison(s, i, compared), speaker, index, _evidence(s, i, c, hedged, teller))
 
 
-def _evidence(s: Sentence, c: slots.Change, hedge: str, hedged) -> str:
-    """The words that gave the slots: `direction: ارتفع; hedge: أكثر من`."""
-    parts = []
-    if c.trigger is not None:
-        parts.append((c.kind if c.direction == "none" else "direction") + ": " + s.slice((c.trigger, c.trigger + 1)))
-    if hedged:
-        parts.append("hedge: " + s.slice(hedged))
-    return "; ".join(parts)
+def _evidence(s: Sentence, i: int, c: slots.Change, hedged, teller: int) -> str:
+    """The words that gave the slots: `direction: ارتفع; hedge: أكثر من; unit: %; speaker: قال`."""
+    q, t = s.quantity(i), c.trigger
+    words = {c.kind if c.direction == "none" else "direction": s.slice((t, t + 1)) if t is not None else "",
+             "hedge": s.slice(hedged), "unit": "" if q.value_high is not None else s.text[s.offsets[q.number_end]:q.end].strip(' \u00a0ـ-"«»()'),
+             "speaker": s.slice((teller, teller + 1)) if teller >= 0 else ""}
+    return "; ".join(f"{slot}: {word}" for slot, word in words.items() if word)

@@ -27,7 +27,8 @@ def find_entities(article: Article, tagger: mentions.Tagger | None = None) -> pd
 
     `name` is the same for all mentions of one entity; `reason` says why this mention has it (see aliases.py).
     `tagger` takes the embedded one's place: a callable from one document (a list of sentences, each a list of
-    words) to BIO tags in the same shape. seeds/entities.csv (surface, name, type or "not an entity") beats them all.
+    words) to BIO tags in the same shape. seeds/entities.csv (surface, name, type or "not an entity") beats them all:
+    by `list`, reason `override`.
     """
     words, rows = mentions.read(article), []
     for span, name, reason in aliases.merge(mentions.find(words, tagger or tag), words):

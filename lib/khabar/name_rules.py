@@ -83,7 +83,7 @@ def _people(words, span: Span) -> list[Span]:
         first += 1
     if first and forms[first - 1] in given() and roles(forms[first - 1]) <= {"stop"} and forms[first][0] != "و" \
             and words.sentence[first - 1] == words.sentence[first]:
-        first -= 1  # علي | ناصر
+        first -= 1  # عمر | الزعتري
     while last in words.ahead(last, 1) and (("link" in roles(forms[last - 1]) and not _particle(forms[last]))
                                             or (forms[last] in given() and not roles(forms[last]))):
         last += 1  # تميم بن حمد آل | ثاني

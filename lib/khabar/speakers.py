@@ -6,18 +6,18 @@ Range = tuple[int, int]
 _THAT = frozenset(("ان", "انه", "انها", "بان", ":"))
 
 
-def sources(s: Sentence) -> list[tuple[int, str]]:
-    """Who says it: (token from which on, the noun phrase), in order of the sentence."""
-    found: list[tuple[int, str]] = []
+def sources(s: Sentence) -> list[tuple[int, str, int]]:
+    """Who says it: (token from which on, the noun phrase, the token that announces it), in order of the sentence."""
+    found: list[tuple[int, str, int]] = []
     if ":" in s.words[1:6] and not s.has(0, "text") and not any(s.known[k].ends for k in range(s.words.index(":"))):
-        found.append((0, s.slice((0, s.words.index(":")))))
+        found.append((0, s.slice((0, s.words.index(":"))), -1))
     for j, known in enumerate(s.known):
         if known.roles.isdisjoint(("source", "report", "forecast")):
             continue
         name = _source(s, j, not found)
         if name:
             back = not found and ("source" in known.roles or s.words[j - 1][:3] in ("حسب", "كما"))
-            found.append((0 if back else j, name))
+            found.append((0 if back else j, name, j))
     return found
 
 
@@ -98,11 +98,11 @@ def _before(s: Sentence, j: int) -> str:
     return s.slice((a, j)) if 0 < j - a <= 8 and not any(s.known[k].ends for k in range(a, j)) else ""
 
 
-def speaker(i: int, found: list[tuple[int, str]], compared: list[Range]) -> str:
-    """The last source named before quantity i; a source within a comparison speaks only there."""
-    name = ""
-    for j, source in found:
+def speaker(i: int, found: list[tuple[int, str, int]], compared: list[Range]) -> tuple[str, int]:
+    """The last source named before quantity i and what announces it; one within a comparison speaks only there."""
+    last = "", -1
+    for j, source, teller in found:
         inside = next((r for r in compared if r[0] <= j < r[1]), None)
         if j <= i and (not inside or inside[0] <= i < inside[1] + 4):
-            name = source
-    return name
+            last = source, teller
+    return last
