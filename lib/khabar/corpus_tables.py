@@ -1,6 +1,7 @@
 """What a chunk of articles comes down to, and how the chunks become one: tables, their keys, the small summaries."""
 
 from collections import Counter
+from collections.abc import Iterator
 from itertools import pairwise, repeat
 from pathlib import Path
 
@@ -65,16 +66,19 @@ def _joined(tables: list[pd.DataFrame], stage) -> pd.DataFrame:
     return pd.concat(full, ignore_index=True)
 
 
-def read_table(out: str | Path, name: str, columns: list[str] | None = None) -> pd.DataFrame:
+def read_table(out: str | Path, name: str) -> pd.DataFrame:
     """One table of a finished analysis, its parts put together, counts added up, sorted by its key (KEYS)."""
-    from pyarrow.parquet import read_table as read
-
-    parts = sorted((Path(out) / name).glob("part-*.parquet"))
-    empty = analyse_articles([])[name]
-    table = pd.concat([read(p, columns=columns).to_pandas() for p in parts] or [empty], ignore_index=True)
+    table = pd.concat([*_parts(out, name)] or [analyse_articles([])[name]], ignore_index=True)
     if name in ("words", "bigrams") and len(table):
         table = table.groupby(KEYS[name], sort=True, as_index=False)["count"].sum()
     return table.sort_values(KEYS[name], kind="stable", ignore_index=True) if len(table) else table
+
+
+def _parts(out: str | Path, name: str, columns: list[str] | None = None) -> Iterator[pd.DataFrame]:
+    from pyarrow.parquet import read_table as read
+
+    for part in sorted((Path(out) / name).glob("part-*.parquet")):
+        yield read(part, columns=columns).to_pandas()
 
 
 def summarise(out: Path, log: dict) -> pd.DataFrame:
@@ -83,19 +87,24 @@ def summarise(out: Path, log: dict) -> pd.DataFrame:
     articles.csv, entities.csv (name, type, articles, count), claims.csv, words.csv (form, count), skipped.csv (article,
     reason), duplicates.csv (article, same_as), summary.csv.
     """
-    articles, claims, mentions = (read_table(out, name) for name in ("articles", "claims", "mentions"))
-    failed = list(read_table(out, "failed").itertuples(index=False, name=None))
-    skipped = pd.DataFrame(sorted([*log["skipped"], *failed]), columns=["article", "reason"])
-    by_name = mentions.groupby(["name", "type"], as_index=False)
-    by_name = by_name.agg(articles=("article", "nunique"), count=("start", "size"))
-    words = read_table(out, "words").groupby("form", as_index=False)["count"].sum()
+    articles, claims, failed = (read_table(out, name) for name in ("articles", "claims", "failed"))
+    skipped = sorted([*log["skipped"], *failed.itertuples(index=False, name=None)])
+    words, named, spread = Counter(), Counter(), Counter()  # a part at a time: the whole can be larger than the memory
+    for part in _parts(out, "words", ["form", "count"]):
+        words.update(part.groupby("form")["count"].sum().to_dict())
+    for part in _parts(out, "mentions", ["article", "name", "type"]):
+        rows = list(part.itertuples(index=False, name=None))
+        named.update(row[1:] for row in rows)
+        spread.update(row[1:] for row in set(rows))  # an article is in one part only
     summary = pd.DataFrame([{
         "read": log["read"], "analysed": len(articles), "skipped": len(skipped), "duplicates": len(log["duplicates"]),
-        "words": int(articles["words"].sum()), "mentions": len(mentions), "claims": len(claims)}])
+        "words": int(articles["words"].sum()), "mentions": named.total(), "claims": len(claims)}])
+    entities = [(*key, spread[key], n) for key, n in sorted(named.items(), key=lambda item: (-item[1], item[0]))]
     tables = {
-        "articles": articles, "claims": claims, "skipped": skipped, "summary": summary,
-        "entities": by_name.sort_values(["count", "name", "type"], ascending=[False, True, True]),
-        "words": words.sort_values(["count", "form"], ascending=[False, True]),
+        "articles": articles, "claims": claims, "summary": summary,
+        "skipped": pd.DataFrame(skipped, columns=["article", "reason"]),
+        "entities": pd.DataFrame(entities, columns=["name", "type", "articles", "count"]),
+        "words": pd.DataFrame(sorted(words.items(), key=lambda item: (-item[1], item[0])), columns=["form", "count"]),
         "duplicates": pd.DataFrame(log["duplicates"], columns=["article", "same_as"]),
     }
     for name, table in tables.items():
