@@ -11,15 +11,12 @@ from .number_words import Number, read_numbers, value_of
 from .units import Unit, unit_after, unit_before
 
 _POINT_THOUSANDS = {"DZ", "MA", "TN", "MR"}  # where French habits part thousands with a point
-_ODD = re.compile("\\d[.,]?\u200f\\d|\\dـ+\\d")
 _TAIL = re.compile(r"[^\S\n]و")
 _CONSTRUCT = re.compile(r" (?!و|في |من |ال)[^\W\d_]")
 _PARTS = {fold(r["word"]): 1 / Decimal(r["value"].removeprefix("1/"))
           for r in lexicon.rows("number_words") if r["kind"] == "rare_fraction"}
 _DIVISIBLE = ("money", "measure", "time", "percent")
 NO_UNIT = Unit("", 1, "unknown")
-
-
 
 
 @dataclass(slots=True)
@@ -36,21 +33,21 @@ class Found:
 
 def measure(text, original, offsets, country) -> list[Found]:
     """Each number with its unit; what a unit has swallowed (في المئة, م2) is no number of its own."""
-    found, at, numbers, odd = [], 0, read_numbers(text), _ODD.search(original)
+    found, at, numbers = [], 0, read_numbers(text)
     for n, after in zip(numbers, [*numbers[1:], None], strict=False):
         if n.start < at:
             found[-1].end = at = max(at, n.end)
             continue
         if n.value and text.endswith(("سالب ", "ناقص "), max(at, n.start - 5), n.start):
             n.value, n.start = -n.value, n.start - 5
-        high = _reread(n, original[offsets[n.start]:offsets[n.end]]) if odd and n.digits else None
+        if n.digits and offsets[n.end - 1] - offsets[n.start] > n.end - 1 - n.start:
+            _reread(n, original[offsets[n.start]:offsets[n.end - 1] + 1])
         if n.kind in ("cardinal", "fraction", "multiple"):
             f = Found(n, *_unit(text, n, at, after, country))
             if n.flag or (not n.digits and text[n.end - 1] == "ا"):
                 _settle(text, f, original[offsets[n.start]:offsets[n.end]], country)
         else:
             f = Found(n, NO_UNIT, n.start, n.end)
-        f.high = high
         if f.unit.kind == "unknown" and n.kind == "multiple":
             continue  # ضعف: weakness
         if after and after.start - f.end == 2 and _TAIL.match(text, f.end) and f.unit.kind in _DIVISIBLE and (
@@ -89,15 +86,11 @@ def _unit(text, n: Number, at: int, after: Number | None, country) -> tuple[Unit
     return unit, n.start, end
 
 
-def _reread(n: Number, surface: str) -> Number | None:
-    """What folding hides in a digit string: groups in visual order (249.\u200f302 is 302.249), a tatweel for a dash."""
+def _reread(n: Number, surface: str):
+    """What folding hides in a digit string: groups in visual order (249.\u200f302 is 302.249)."""
     if "\u200f" in surface and n.kind in ("cardinal", "unreadable"):
         n.value, n.flag = value_of(".".join(reversed(re.split(r"[.,]?\u200f", surface))))
         n.kind = "unreadable" if n.value is None else "cardinal"
-    elif len(parts := re.split("ـ+", surface)) == 2 and all(p.isdecimal() and len(p) < 9 for p in parts):
-        n.value = Decimal(parts[0])
-        return Number(n.start, n.end, Decimal(parts[1]), n.kind, True)
-    return None
 
 
 def _settle(text, f: Found, surface: str, country):

@@ -28,6 +28,7 @@ _DASH = re.compile(r" ?[-–:] ?\d")
 _BULLET = re.compile(r" ?[-–.)ـ:](?:\s|\Z)")
 _AMOUNT = re.compile("عدد|بلغ")
 _TITLE = re.compile(r"[«“\"(](?!ب)\w{3,30} (?:\w{2,30} )?\Z")  # «خليجي 23»
+_OPENING = re.compile(r"[/(«“\"]")
 _THE = re.compile(r"(?:\A|\W)[وفبل]?ال ?\Z")
 
 
@@ -42,7 +43,8 @@ def word_before(text: str, at: int) -> str:
     before = text[max(0, at - 40):at]
     while True:
         before = before.rstrip(" \u00a0:(«“\"'.[-")
-        word = re.split(r"[\s/(«“\"]", before)[-1] if before else ""
+        word = before.split()[-1] if before and not before[-1].isspace() else ""
+        word = word if word.isalnum() else _OPENING.split(word)[-1]
         if not word or not _PROCLITIC.fullmatch(word):
             return word
         before = before[:-len(word)]
@@ -82,7 +84,7 @@ def _ratio(text, n: Number, u: Unit) -> str:
     left = word_before(text, n.start)
     if left == "رقم" or "identifier_before" in roles(left):
         return "identifier"
-    if u.kind not in ("money", "measure") and "sport" in _company(text, n):
+    if u.kind not in ("money", "measure") and "sport" in company(text, n):
         return "score"
     day, _, month = text[n.start:n.end].rpartition("/")
     if n.kind == "fraction":
@@ -90,7 +92,7 @@ def _ratio(text, n: Number, u: Unit) -> str:
     return "date" if day.isdecimal() and 0 < int(day[:9]) <= 31 and 0 < int(month) <= 12 else "unreadable"
 
 
-def _company(text, n: Number) -> set[str]:
+def company(text, n: Number) -> set[str]:
     """The roles of the words around a number, 200 characters before and 80 after it."""
     far = max(n.start - 200, 0)
     near = text[max(text.rfind("\n", far, n.start), far):n.end + 80]
@@ -167,7 +169,7 @@ def _few(text, n: Number, u: Unit, left: str) -> str:
     if n.definite and n.value == 2 and not n.digits:
         return "date"  # الاثنين
     if u.kind in ("point", "sport"):
-        near = _company(text, n)
+        near = company(text, n)
         if u.word.startswith("مبارا") or ("sport" in near and "market" not in near):
             return "score"
     if n.digits or u.kind == "point":

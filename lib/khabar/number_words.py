@@ -24,7 +24,8 @@ _SINGLE = {letter: kind for kind, letters in {  # the grammar of one atom withou
 _VALUES = {"multiple": Decimal(2), "plural": None, "decade": None, "percent": None}
 _VULGAR = "½¼¾⅐-⅞"
 _DIGITS = re.compile(
-    rf"[\d{_VULGAR}](?:(?P<date>\d{{0,3}} ?[/\\] ?\d{{1,2}} ?[/\\] ?\d{{1,4}}|\d?[-.]\d{{1,2}}[-.]\d{{4}}"
+    rf"[\d{_VULGAR}](?:(?P<date>\d{{0,3}} ?[/\\] ?\d{{1,2}} ?[/\\] ?\d{{1,4}}"
+    r"|\d?(?:[-.]\d{1,2}[-.]| ?[-–] ?\d{1,2} ?[-–] ?)\d{4}"
     r"|\d{3}-\d{1,2}-\d{1,2}|\d?:\d{2}(?::\d{2})?|\d{3}/\d{2,4})(?!\d|[.:/-]\d)"
     r"|\d{0,2}(?:[\u00a0\u2009\u202f ]\d{3}(?!\d))++(?:[.,]\d++)?+"
     rf"|\d*+(?:ر\d++(?!\w)|(?:[.,،]\d++)*+))(?: ?(?P<vulgar>[{_VULGAR}])|/(?P<below>\d{{1,2}})(?![\d/]))?")
@@ -84,7 +85,7 @@ def _grammar():
     """The grammar of the code. Between atoms stands a sign: space, w (و), . (فاصلة) or | (no neighbours)."""
     scales = "".join(_SCALES.values())
     below = "(?:[up] x|[up]wt|[uxte])"
-    small = f"(?:(?:H|[uDY] h|h)(?:w{below})?|{below})"
+    small = f"(?:[Hh] [up]wt|(?:H|[uDY] h|h)(?:w{below})?|{below})"
     group = f"(?:u g|(?:{small}|[DF])(?:wf)?|[fY])"
     chains = [f"(?:(?:{small}|[DY])(?:wf)?(?! [{scales}])|f(?: [{scales}])?)"]  # the rest after the last scale
     for one, many, two in _SCALES.values():

@@ -5,13 +5,14 @@ measurements; here ranges are joined and elided units filled in.
 """
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 
 import pandas as pd
 
 from .measured import NO_UNIT, Found, measure
 from .normal import fold_with_offsets
-from .not_claims import UNNAMED, reason, roles, word_before
+from .not_claims import UNNAMED, company, reason, roles, word_before
 from .number_words import Number
 from .units import Unit, is_person
 
@@ -21,10 +22,13 @@ _FROM = re.compile(r"(?:\b[وف]?من|بين|عند)\s+(?:\w+\s+){0,2}\Z")
 _AMONG = re.compile(r"بين\s+(?:\w+\s+)?\Z")
 _PARTITIVE = re.compile(r" (?:علي الاقل )?من (?:كبار |بين )?(?:ال)?(\w+)")
 _COUNTED = re.compile(r"عدد (?:ال)?(\w+)")
+_TATWEEL = re.compile(r"(?:(?<=\d)|(?<=\d ))ـ(?=ـ{0,9}+ ?\d)")  # for a dash
 _INVISIBLE = "ـ\u200b\u200c\u200d\u200e\u200f\u2069\u202c "
+
+
 @dataclass(slots=True)
 class Quantity:
-    """A number with its unit. start, end: the surface in the text; fold_start ... number_end: in the folded text."""
+    """A number with its unit. start, end: the surface in the text; number_end, fold_end: in the folded text."""
 
     start: int
     end: int
@@ -33,11 +37,8 @@ class Quantity:
     unit: str
     why: str  # empty, or the reason why it can be no claim
     flag: str  # a documented ambiguity, or empty
-    fold_start: int
+    number_end: int  # of the number without its unit (first number of a range)
     fold_end: int
-    number_start: int  # number words without the unit (first number of a range)
-    number_end: int
-    words: bool  # written without any digit
 
 
 def find_quantities(text: str, country: str | None = None) -> pd.DataFrame:
@@ -58,6 +59,12 @@ def find_quantities(text: str, country: str | None = None) -> pd.DataFrame:
 def quantities(text: str, country: str | None = None, folded=None) -> list[Quantity]:
     """All numbers of `text`, in order. `folded` is fold_with_offsets(text), when the caller has it already."""
     folded, offsets = folded or fold_with_offsets(text)
+    if "ـ" in text and (dashed := _TATWEEL.sub("-", text)) != text:
+        out = quantities(dashed, country)
+        own = fold_with_offsets(dashed)[1]
+        for q in out:
+            q.number_end, q.fold_end = (bisect_left(offsets, own[at]) for at in (q.number_end, q.fold_end))
+        return out
     found = _joined(folded, measure(folded, text, offsets, country))
     for i, f in enumerate(found):
         if not f.why and f.unit.kind == "unknown":
@@ -79,8 +86,10 @@ def _joined(text, found: list[Found]) -> list[Found]:
                 a.value *= b.scale  # 20.7 و27.5 مليون
             g.high, g.end, g.unit = b, f.end, f.unit if f.unit.kind != "unknown" else g.unit
             g.why = f.why if f.why != "small_count" or g.why else ""
-            if not g.why and g.unit.kind == "unknown" and text[a.end] in "-–—−" and max(a.value, b.value) < 200:
-                g.why = "score"
+            dash = text[a.end:b.start].strip() in ("-", "–", "—", "−")
+            bare = dash and g.unit.kind == "unknown" and max(a.value, b.value) < 200
+            if bare and (not g.why or (g.why == "time" and "scoreword" in company(text, b))):
+                g.why = "score"  # also «فاز 3-1 مساء السبت»
         else:
             out.append(f)
     return out
@@ -130,8 +139,7 @@ def _quantity(text, offsets, f: Found) -> Quantity:
     value, high = (_value(n, f.unit.factor) for n in (a, b))
     start, end = offsets[f.start], offsets[f.end]
     end = start + len(text[start:end].rstrip(_INVISIBLE))
-    return Quantity(start, end, value, high, f.unit.name or "unknown", f.why, a.flag or f.unit.flag, f.start, f.end,
-                    a.start, a.end, not (a.digits or (b is not None and b.digits)))
+    return Quantity(start, end, value, high, f.unit.name or "unknown", f.why, a.flag or f.unit.flag, a.end, f.end)
 
 
 def _value(n: Number | None, factor: float) -> float | None:

@@ -2,8 +2,8 @@
 
 A rule is a row: a name, a pattern, and the meaning (a method of the reader) that is handed what the pattern bound.
 A pattern is a list of items: `kind` of time_words.csv or a Rule, `a,b` either, `kind=value`, `x:item` bound to x,
-`item?` may be missing, `!item` must not follow, `<item` must stand before (`!<` must not), `^` the phrase begins here;
-`.d` definite, `.i` not; `.w` with و attached, `.l` with ل, `.p` with ب ل ك. The first row that fits wins.
+`item?` may be missing, `&item` must follow and `!item` must not, `<item` must stand before (`!<` must not), `^` the
+phrase begins here; `.d` definite, `.i` not; `.w` with و attached, `.l` with ل, `.p` with ب ل ك. The first row that fits wins.
 """
 
 import re
@@ -13,7 +13,7 @@ from . import lexicon
 from .time_words import CORE, Token
 
 _FAR = 8  # tokens before the core of a phrase: منذ نحو مئة وخمسة وعشرين عاما
-_ITEM = re.compile(r"(?:(\w):)?(!?<|!)?([\w,=-]+)(?:\.([a-z]))?(\?)?")
+_ITEM = re.compile(r"(?:(\w):)?(!?<|[!&])?([\w,=-]+)(?:\.([a-z]))?(\?)?")
 
 
 @cache

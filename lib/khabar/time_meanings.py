@@ -97,7 +97,8 @@ class Reader(Parser):
     # Counts of units; parts of a period
 
     def count(self, u, n=0, y=None): return u, 0 if y else n
-    def ago(self, n, s=-1): return self.relative(n[0], s * n[1]) if n[1] else Span()
+    def ago(self, n): return self.relative(n[0], -n[1]) if n[1] else Span()
+    def ahead_by(self, n): return self.relative(*n) if n[1] and (n[0] != "year" or n[1] < 11) else Span()
     def past(self, n): return self.relative(n[0], -n[1], n[1]) if n[1] else Span()
     def unit(self, u, m): return self.relative(u, m)
     def part_now(self, p, m): return self.relative(_PARTS[p], m)

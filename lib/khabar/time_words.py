@@ -8,7 +8,7 @@ from . import lexicon
 from .normal import fold, fold_with_offsets
 from .number_words import trie
 
-_DATE = r"(?<![\d/.-])(\d{1,4})( ?[/.-] ?)(\d{1,2})\2(\d{1,4})(?![\d%]|[/.-]\d)"
+_DATE = r"(?<![\d/.-])(\d{1,4}) ?([/.–-]) ?(\d{1,2}) ?\2 ?(\d{1,4})(?![\d%]|[/.-]\d)"
 _TOKEN = re.compile(rf"{_DATE}|\d++|[^\W\d_]++|\n|[^\s]")
 _ATTACHED = re.compile("([وف]?[بلك]?)(ال)?")
 _STOP = re.compile(r"[.!?؟…](?=\s)|\n")
@@ -71,7 +71,7 @@ def _core():
     words = {w for w, kinds in _words()[0].items() if len(w) > 1 and not CORE.isdisjoint(kinds)}
     words |= {"لل" + w[2:] for w in words if w.startswith("ال")}
     word = trie(words).replace(r"\ ", r"\s++")
-    return re.compile(rf"(?<![ء-ي])[وف]?[بلك]?(?:ا?ل)?{word}(?![ء-ي])|(?:19|20)\d\d|\d ?(?:[/.-] ?\d|[^\W\d](?!\w))")
+    return re.compile(rf"(?<![ء-ي])[وف]?[بلك]?(?:ا?ل)?{word}(?![ء-ي])|(?:19|20)\d\d|\d ?(?:[/.–-] ?\d|[^\W\d](?!\w))")
 
 
 def sentences(text: str):
@@ -111,7 +111,7 @@ def _tokens(text: str, folded: str, at, first: int, last: int) -> list[Token]:
             kinds = kinds | {"month": (*kinds["month"][:2], 1)}
         out.append(Token(at[start], at[end], kinds, head, definite))
         i += width
-    return [*out, _OTHER]
+    return [*out, _OTHER._replace(kinds={"stop": ""})]
 
 
 def _digits(word: str, folded: str, start: int, end: int) -> dict:
