@@ -20,6 +20,7 @@ COLUMNS = ["article", "start", "end", "text", "value", "value_high", "unit", "ki
            "period", "from_date", "to_date", "comparison", "speaker", "sentence", "evidence"]
 _WINDOW = 2000
 _CLOCK = re.compile(r"(?:بحلول\s)?الساعة\s\d[\d:.ر]*+(?:\sبتوقيت\s\w++)?")
+_NO_UNIT = " \u00a0ـ-\"«»()"  # what may stand between a number and its unit
 _UNMEASURED = frozenset(("unknown", "count", "percent"))  # الربع can be part of a date, 5 ملايين دولار never
 
 
@@ -131,6 +132,6 @@ def _evidence(s: Sentence, i: int, c: slots.Change, hedged, teller: int) -> str:
     """The words that gave the slots: `direction: ارتفع; hedge: أكثر من; unit: %; speaker: قال`."""
     q, t = s.quantity(i), c.trigger
     words = {c.kind if c.direction == "none" else "direction": s.slice((t, t + 1)) if t is not None else "",
-             "hedge": s.slice(hedged), "unit": "" if q.value_high is not None else s.text[s.offsets[q.number_end]:q.end].strip(' \u00a0ـ-"«»()'),
+             "hedge": s.slice(hedged), "unit": "" if q.value_high is not None else s.text[s.offsets[q.number_end]:q.end].strip(_NO_UNIT),
              "speaker": s.slice((teller, teller + 1)) if teller >= 0 else ""}
     return "; ".join(f"{slot}: {word}" for slot, word in words.items() if word)

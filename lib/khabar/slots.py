@@ -8,9 +8,6 @@ from typing import NamedTuple
 
 from .clauses import CONJUNCTIONS, OPENING, Sentence, Word, clause_start
 from .hedges import before_hedge
-from .normal import fold
-
-_THAT_IS = frozenset(map(fold, ("وذلك", "أي", "ذلك")))
 
 
 class Change(NamedTuple):
@@ -61,7 +58,6 @@ def _governor(s: Sentence, i: int, a: int, end: int, market: bool) -> tuple[int 
             k = j - 1
             while k > a and s.has(k, "filler", "by"):
                 k -= 1
-            k -= k > a and s.has(k, "stop") and s.known[k - 1].form == "noun"  # نموا سنويا بلغ 7%
             named = k >= a and s.known[k].form in ("noun", "participle") and (s.known[k].scope == "" or unit in _POINTS)
             return (k if named else j), filler, seen
         j -= 1
@@ -82,11 +78,7 @@ def _outer(s: Sentence, j: int, a: int) -> int:
     """تراجع معدل النمو: the movement word that governs the one at j as part of its measure."""
     word = s.known[j]
     if word.scope == "points" or (word.form == "noun" and ("ال" in word.prefix or s.has(j - 1, "rate", "head"))):
-        for k in range(j - 1, max(a - 1, j - 5), -1):
-            if s.known[k].direction and s.known[k].form in ("verb", "noun"):
-                return k
-            if s.has(k, "level", "stop"):
-                break
+        return next((k for k in range(j - 1, max(a - 1, j - 5), -1) if s.known[k].form in ("verb", "noun")), j)
     return j
 
 
@@ -95,14 +87,12 @@ def change(s: Sentence, i: int, a: int, hedged, before: list) -> Change:
     q, unit = s.quantity(i), s.quantity(i).unit
     market = any(b.kind == "change" for b in before)  # كسب 84 سنتا, after صعد 2%
     trigger, filler, seen = _governor(s, i, a, before_hedge(s, i, hedged), market)
-    if hedged and hedged[0] < i and s.words[hedged[1]:i].count("الي"):  # تصل نسبته إلى 5٪: no end of a movement
-        seen.discard("end")
     bare, k = trigger is None and filler <= a, a - 1
     then = s.has(a, "end") and s.words[a][0] == "ل"  # نما كثيرا ليصل إلى 5
     if then and trigger is None:
         trigger = _governor(s, i, clause_start(s, a), a, market)[0]
     alone = bare and trigger is None
-    while alone and k > 0 and (s.words[k] in "،," or s.words[k] in _THAT_IS):  # ارتفع، وذلك بنسبة 5%
+    while alone and k > 0 and (s.words[k] in "،," or s.has(k, "that_is")):  # ارتفع، وذلك بنسبة 5%
         trigger = _governor(s, i, clause_start(s, k), k, market)[0]
         alone, k = trigger is None and clause_start(s, k) == k, k - 1
     moved = s.known[trigger].direction if trigger is not None else ""
@@ -110,8 +100,7 @@ def change(s: Sentence, i: int, a: int, hedged, before: list) -> Change:
     last = before[-1].movement if before else ""
     if q.value_high is not None and "start" in seen and (moved or (bare and last)):  # ارتفع من 5 إلى 7; 40% من 5 إلى 7
         return c._replace(direction=moved or last, movement=moved or last)
-    if "end" in seen and trigger is not None and trigger + 1 == filler and s.known[trigger].form == "noun" and (
-            "ال" in s.known[trigger].prefix):
+    if trigger is not None and trigger + 1 == filler and s.known[trigger].prefix.endswith("ال"):
         seen.discard("end")  # وصل الارتفاع إلى 5%
     if "end" in seen and unit != "multiple":
         goes_on = bare or then or _empty(s, a, filler) or (s.words[a - 1] == "#" and s.has(a, "stop"))
@@ -142,14 +131,10 @@ def _other(s: Sentence, i: int, a: int, c: Change, bare: bool, by: bool, before:
         model = last if bare else next((b for b in reversed(before) if b.unit == c.unit), c)
         if model.kind == "change":  # 5%، أو 3 نقاط; and a list: وX بنسبة 2%
             return model._replace(filler=c.filler, unit=c.unit, inherits=bare, trigger=model.trigger if bare else None)
-    c = c._replace(kind=_still(s, c.unit, a, i, whole), share_of=whole)
-    if last.kind != "change" or c.trigger is None or whole or not _empty(s, a, c.filler):
-        return c
-    if c.unit in _POINTS and s.has(c.trigger, "equals"):  # 6.5 نقطة تعادل 0.3%
-        return c._replace(kind="change", direction=last.direction, movement=last.movement, inherits=True)
-    if c.kind == "level" and s.has(c.trigger, "arrive"):  # ارتفع 5% وبلغ 30
-        return c._replace(direction=last.movement or "none", movement=last.movement)
-    return c
+    if last.kind == "change" and c.unit in _POINTS and c.trigger is not None and s.has(c.trigger, "equals"):
+        return c._replace(kind="change", direction=last.direction, movement=last.movement, inherits=True)  # تعادل 0.3%
+    rated = c.unit != "percent" or (not whole and any(s.has(j, "rate") for j in range(a, i)))
+    return c._replace(kind="level" if rated else "share", share_of=whole)
 
 
 def moves(s: Sentence, i: int, c: Change) -> bool:
@@ -172,17 +157,11 @@ def _governs(s: Sentence, i: int, trigger: int, filler: int, seen: set) -> bool:
     return (verb or "filler" not in seen) and not counted and filler - trigger < (12 if verb else 7)
 
 
-def _still(s: Sentence, unit: str, a: int, i: int, whole: bool) -> str:
-    if unit != "percent":
-        return "level"
-    return "level" if not whole and any(s.has(j, "rate") for j in range(a, i)) else "share"
-
-
 def settle(s: Sentence, changes: list[Change], compared: list) -> list[Change]:
     """A level takes the direction of the change that hangs on it (بلغ 5 بزيادة 2%, أغلق عند 5 منخفضا 2%)."""
     at, out = s.at("#"), list(changes)
     for n, c in enumerate(changes):
-        if c.kind != "change" or c.trigger is None or c.inherits:
+        if c.kind != "change" or c.trigger is None:
             continue
         word, led = s.known[c.trigger], s.words[c.trigger - 1].lstrip(CONJUNCTIONS)
         hangs = word.form == "participle" or "ب" in word.prefix or (word.form == "noun" and (
