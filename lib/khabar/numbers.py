@@ -22,7 +22,7 @@ _FROM = re.compile(r"(?:\b[وف]?من|بين|عند)\s+(?:\w+\s+){0,2}\Z")
 _AMONG = re.compile(r"بين\s+(?:\w+\s+)?\Z")
 _PARTITIVE = re.compile(r" (?:علي الاقل )?من (?:كبار |بين )?(?:ال)?(\w+)")
 _COUNTED = re.compile(r"عدد (?:ال)?(\w+)")
-_TATWEEL = re.compile(r"(?:(?<=\d)|(?<=\d ))ـ(?=ـ{0,9}+ ?\d)")  # for a dash
+_TATWEEL = re.compile(r"ـ(?:(?<=\dـ)|(?<=\d ـ))(?=ـ{0,9}+ ?\d)")  # for a dash
 _INVISIBLE = "ـ\u200b\u200c\u200d\u200e\u200f\u2069\u202c "
 
 
