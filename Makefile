@@ -55,7 +55,7 @@ eval: $(READY)  ## scores on the development data in ../shared, where it is
 	@for script in benchmarks/eval_*.py; do echo "== $$script"; $(PYTHON) $$script || exit 1; done
 
 bench: $(READY)  ## every speed as a ratio against a named peer or limit
-	$(PYTHON) -m pytest benchmarks -q --benchmark-columns=median,rounds
+	$(PYTHON) benchmarks/bench.py
 
 model: $(READY)  ## train the embedded tagger again (needs PyTorch, gensim and the data in ../shared)
 	$(PYTHON) benchmarks/train_tagger.py ../shared/data

@@ -11,6 +11,7 @@ from importlib.resources import files
 from itertools import pairwise
 
 import numpy as np
+from threadpoolctl import ThreadpoolController
 
 from .normal import fold
 
@@ -192,4 +193,11 @@ def read(saved) -> Network:
 
 def tag(sentences: list[list[str]]) -> list[list[str]]:
     """BIO tags (PERS, LOC, ORG, MISC) of the words of one document, in the same shape."""
-    return _network().tag(sentences)
+    with _pools().limit(limits=1, user_api="blas"):
+        return _network().tag(sentences)
+
+
+@cache
+def _pools() -> ThreadpoolController:
+    """Where the threads of matrix products are limited: these are small, and more than one only get in the way."""
+    return ThreadpoolController()
