@@ -9,8 +9,8 @@ from hijridate import Gregorian, Hijri
 Dates = tuple[date, date]
 # Months in a unit. Centuries run 01 to 00, so they are shifted by a year.
 _MONTHS = {"month": 1, "quarter": 3, "third": 4, "half": 6, "year": 12, "decade": 120, "century": 1200}
-_FINENESS = dict(zip(("century", "decade", "year", "half", "third", "quarter", "month", "week", "day"),
-                     (1, 1, 1, 2, 2, 2, 2, 3, 3), strict=True))
+# How fine a date must be to resolve a phrase that is relative in the unit, as in published_dates.
+FINENESS = {"century": 1, "decade": 1, "year": 1, "half": 2, "third": 2, "quarter": 2, "month": 2, "week": 3, "day": 3}
 _ISO = re.compile(r"(\d{4})(?:-(\d\d?)(?:-(\d\d?))?)?(?![\d-])")
 
 
@@ -22,11 +22,6 @@ def published_dates(published: str) -> tuple[Dates | None, int]:
         return of_fields("g", y, month, day), 3 if day else 2 if month else 1
     except (AttributeError, ValueError, OverflowError):
         return None, 0
-
-
-def fine_enough(unit: str, fineness: int) -> bool:
-    """Whether a date of that fineness can resolve a phrase that is relative in `unit`."""
-    return fineness >= _FINENESS[unit]
 
 
 def unit_at(unit: str, day: date, n: int = 0, count: int = 1) -> Dates:

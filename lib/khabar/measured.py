@@ -73,7 +73,7 @@ def _unit(text, n: Number, at: int, after: Number | None, country) -> tuple[Unit
     if unit.kind == "times" and any("grow" in roles(w) for w in text[max(0, n.start - 35):end + 25].split()):
         unit = Unit("multiple", 1, "measure")
     if unit.kind == "time" and n.scale and unit.word.startswith("ليل"):
-        unit = Unit("count", 1, "noun", unit.word)  # ليال سياحية
+        unit = Unit("count", 1, "noun", unit.word)  # 5 ملايين ليلة
     if unit.kind == "noun" and after and after.start < end:
         unit, end = NO_UNIT, n.end
     if unit.kind in ("noun", "unknown"):

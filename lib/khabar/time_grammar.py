@@ -3,7 +3,8 @@
 A rule is a row: a name, a pattern, and the meaning (a method of the reader) that is handed what the pattern bound.
 A pattern is a list of items: `kind` of time_words.csv or a Rule, `a,b` either, `kind=value`, `x:item` bound to x,
 `item?` may be missing, `&item` must follow and `!item` must not, `<item` must stand before (`!<` must not), `^` the
-phrase begins here; `.d` definite, `.i` not; `.w` with و attached, `.l` with ل, `.p` with ب ل ك. The first row that fits wins.
+phrase begins here; `.d` definite, `.i` not; `.w` with و attached, `.l` with ل, `.p` with ب ل ك.
+The first row that fits wins.
 """
 
 import re

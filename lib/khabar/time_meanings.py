@@ -6,7 +6,7 @@ Weeks run from Saturday to Friday; Hijri dates are Umm al-Qura. What cannot be r
 from datetime import date
 
 from . import calendar_ar
-from .calendar_ar import Span, fine_enough, first_or_last, fraction, in_year, nearest, of_fields, unit_at
+from .calendar_ar import FINENESS, Span, first_or_last, fraction, in_year, nearest, of_fields, unit_at
 from .time_grammar import Parser
 from .time_words import Token
 
@@ -39,7 +39,7 @@ class Reader(Parser):
             return Span(None, **more)
 
     def relative(self, unit: str, n: int, count: int = 1) -> Span:
-        return self.safe(unit_at, unit, self.now[0], n, count) if fine_enough(unit, self.fine) else Span()
+        return self.safe(unit_at, unit, self.now[0], n, count) if self.fine >= FINENESS[unit] else Span()
 
     def named(self, calendar, year, month=None, day=None, mod=None) -> Span:
         if not calendar:  # 1436: Hijri or Gregorian, the text does not say; 1492: Gregorian
@@ -119,12 +119,11 @@ class Reader(Parser):
         return y if y.dates and x.dates[0] <= y.dates[0] <= y.dates[1] <= x.dates[1] else Span()
 
     def part_of(self, p, n, x):
-        n = p if n == -1 else n
-        return self.safe(fraction, x.dates, n, p) if 1 <= n <= p else None
+        return self.safe(fraction, x.dates, p if n == -1 else n, p) if -1 <= n <= p and n else None
 
     def part_here(self, p, n):
         """The latest such part that has begun."""
-        if not 1 <= (n := p if n == -1 else n) <= p or not fine_enough(_PARTS[p], self.fine):
+        if not 1 <= (n := p if n == -1 else n) <= p or self.fine < FINENESS[_PARTS[p]]:
             return Span() if 1 <= n <= p else None
         parts = (self.part_of(p, n, self.relative("year", k)) for k in (0, -1))
         return next((x for x in parts if x.dates and x.dates[0] <= self.now[1]), Span())
@@ -188,8 +187,7 @@ class Reader(Parser):
         return self.named(m[0] if calendar == m[0] else "x", year, m[1], d)
 
     def day_of(self, d, x):
-        x = self.safe(of_fields, "g", x.year, x.dates[0].month, d) if x.dates else Span()
-        return x if 0 < d < 32 else None
+        return None if not 0 < d < 32 else self.safe(of_fields, "g", x.year, x.dates[0].month, d) if x.dates else x
 
     # Seasons, decades, centuries
 
@@ -199,9 +197,9 @@ class Reader(Parser):
     def season_mod(self, s, m):
         if self.fine < 2 or s == 12:
             return Span()
-        near = [self.season(s, self.relative("year", k)) for k in (-1, 0, 1)]
-        fit = [x for x in near if x.dates and (x.dates[1] < self.now[0] if m < 0 else x.dates[0] > self.now[1])]
-        return near[1] if m == 0 else (fit or [Span()])[-1 if m < 0 else 0]
+        near = [self.season(s, self.relative("year", k)) for k in ((0,) if m == 0 else (0, -1) if m < 0 else (0, 1))]
+        return next((x for x in near if x.dates and (
+            m == 0 or (x.dates[1] < self.now[0] if m < 0 else x.dates[0] > self.now[1]))), Span())
 
     def century(self, n, e=None):
         return Span() if e in ("h", "x") else self.safe(unit_at, "century", date(n * 100, 1, 1)) if 0 < n < 31 else None
