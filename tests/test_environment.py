@@ -72,7 +72,7 @@ def test_make_help_lists_the_targets(root):
 
 def test_in_a_conda_environment_named_khabar_make_uses_that_one(root):
     def plan(name):
-        make = ["make", "--dry-run", "figures", f"CONDA_DEFAULT_ENV={name}"]
+        make = ["make", "--no-print-directory", "--dry-run", "figures", f"CONDA_DEFAULT_ENV={name}"]
         return subprocess.run(make, cwd=root, capture_output=True, text=True, check=True).stdout.splitlines()
 
     assert plan("khabar") == ["python -m khabar.run"]
