@@ -132,6 +132,7 @@ def _evidence(s: Sentence, i: int, c: slots.Change, hedged, teller: int) -> str:
     """The words that gave the slots: `direction: ارتفع; hedge: أكثر من; unit: %; speaker: قال`."""
     q, t = s.quantity(i), c.trigger
     words = {c.kind if c.direction == "none" else "direction": s.slice((t, t + 1)) if t is not None else "",
-             "hedge": s.slice(hedged), "unit": "" if q.value_high is not None else s.text[s.offsets[q.number_end]:q.end].strip(_NO_UNIT),
+             "hedge": s.slice(hedged),
+             "unit": s.text[s.offsets[q.number_end]:q.end].strip(_NO_UNIT) if q.value_high is None else "",
              "speaker": s.slice((teller, teller + 1)) if teller >= 0 else ""}
     return "; ".join(f"{slot}: {word}" for slot, word in words.items() if word)

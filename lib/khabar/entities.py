@@ -8,7 +8,7 @@ of a name (شركة), and a clitic that can be cut (والعراق: العراق
 """
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 
 import pandas as pd
 
@@ -45,10 +45,11 @@ def count_entities(mentions: pd.DataFrame) -> pd.DataFrame:
 
     One row per entity of `find_entities`' table, the most frequent first, then in order of appearance.
     """
-    rows = []
-    for (name, kind), group in mentions.groupby(["name", "type"], sort=False):
-        surfaces = "، ".join(surface for surface, _ in Counter(group["text"]).most_common())
-        rows.append((name, kind, len(group), surfaces, aliases.english(name)))
+    entities = defaultdict(Counter)
+    for name, kind, surface in zip(mentions["name"], mentions["type"], mentions["text"], strict=True):
+        entities[name, kind][surface] += 1
+    rows = [(name, kind, found.total(), "، ".join(surface for surface, _ in found.most_common()), aliases.english(name))
+            for (name, kind), found in entities.items()]
     rows.sort(key=lambda row: -row[2])
     return pd.DataFrame(rows, columns=["name", "type", "count", "surfaces", "english"])
 

@@ -148,17 +148,11 @@ def _apart(spans: list[Span], words: Words) -> list[Span]:
 def _extended(words: Words, spans: list[Span]) -> list[Span]:
     """Persons with the next word, too, where that word stands elsewhere behind a reporting verb (وقال دقلو إن)."""
     behind = ((words.form(i + 1), words.form(i + 2)) for i, word in enumerate(words.forms) if "say" in roles(word))
-    said = {form for form, after in behind if len(form) > 2 and form.isalpha() and not roles(form)
-            and "stop" in roles(after)}
+    said = {form for form, after in behind if form.isalpha() and not roles(form) and "stop" in roles(after)}
     starts = {span.first for span in spans}
-    longer = []
-    for s in spans:
-        after = words.form(s.last)
-        if s.type == "PERS" and after in said and s.last not in starts \
-                and words.sentence[s.last] == words.sentence[s.first]:
-            s = replace(s, last=s.last + 1, forms=(*s.forms, after))
-        longer.append(s)
-    return longer
+    return [replace(s, last=s.last + 1, forms=(*s.forms, words.form(s.last)))
+            if s.type == "PERS" and s.last in words.ahead(s.last, 1) and words.form(s.last) in said - {""}
+            and s.last not in starts else s for s in spans]
 
 
 def _bracketed(words: Words, spans: list[Span]) -> list[Span]:

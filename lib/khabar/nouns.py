@@ -6,7 +6,7 @@ A noun phrase is a run of words between what governs the number and what cannot 
 
 import re
 
-from .clauses import MASDAR, PUNCTUATION, QUOTES, Sentence, clause_start, look
+from .clauses import MASDAR, PUNCTUATION, Sentence, clause_start, look
 from .slots import Change
 
 Range = tuple[int, int]
@@ -16,8 +16,7 @@ _ARTICLE = re.compile(r"[وف]?[بلك]?(?=ال)|")
 
 def noun_phrase(s: Sentence, a: int, b: int, first: bool = False) -> Range | None:
     """The noun phrase within [a, b): its first one if `first`, else from its measure noun, else up to a particle."""
-    while a < b and (s.known[a].ends or (s.has(a, "boundary", "by") and not s.has(a, "head")) or s.words[a] in QUOTES
-                     or len(s.words[a]) < 2 or (s.words[a - 1] == "#" and s.words[a][:2] == "لل")):
+    while a < b and (s.known[a].ends or len(s.words[a]) < 2 or (s.words[a - 1] == "#" and s.words[a][:2] == "لل")):
         a += 1
     heads = [j for j in range(a, b) if s.has(j, "head", "rate")]
     if heads and (not first or ("ال" not in s.known[heads[0]].prefix and s.words[heads[0] - 1][:2] == "ال")):
@@ -92,7 +91,10 @@ def measure(s: Sentence, i: int, c: Change, a: int, previous: str, compared: boo
     `previous` is the measure of the quantity before it; `compared`: it stands in a comparison.
     """
     return (_own(s, i, c, a, previous, compared) or trim(s, _governed(s, i, c, a)) or _counted(s, i)
-            or _beside(s, i, c, a) or previous or (after(s, s.next(i), 6) if i < 2 else "")
+            or (after(s, i + 2) if s.words[i + 1] == "من" and c.kind == "level" else "")
+            or trim(s, next(((j, j + 1) for j in range(i - 1, a - 1, -1) if s.has(j, "its")), None))
+            or (after(s, s.next(i) + 1, 6) if s.words[s.next(i)] == "علي" else "")
+            or previous or (after(s, s.next(i), 6) if i < 2 else "")
             or _nearest(s, a) or s.slice((i, i + 1)))
 
 
@@ -126,24 +128,12 @@ def _counted(s: Sentence, i: int) -> str:
     return s.text[start:s.spans[_following(s, i, 4) - 1][1]] if start else ""
 
 
-def _beside(s: Sentence, i: int, c: Change, a: int) -> str:
-    """من and a whole after the number, قيمتها before it, على and a purpose after it."""
-    if s.words[i + 1] == "من" and c.kind == "level":
-        return after(s, i + 2)
-    for j in range(i - 1, a - 1, -1):
-        if s.has(j, "its", "head"):
-            return trim(s, (j, j + 1))
-    return after(s, s.next(i) + 1, 6) if s.words[s.next(i)] == "علي" else ""
-
-
 def _governed(s: Sentence, i: int, c: Change, a: int) -> Range | None:
     """The noun phrase that the governing word governs: after it, or before it as its subject."""
     t = c.trigger
     if t is not None and t < a:
         return noun_phrase(s, t + 1, a) or noun_phrase(s, a, c.filler)
     t = c.filler if t is None or t > i else t
-    if t == c.filler and s.words[a][0] == "ل" and s.has(a, "end"):
-        t = a  # ليصل عدد المراكز إلى 30
     if c.kind == "level" and not c.movement and (found := _dimension(s, i, c, a)):
         return found
     if t == c.filler:
@@ -152,7 +142,7 @@ def _governed(s: Sentence, i: int, c: Change, a: int) -> Range | None:
     follows = noun_phrase(s, t + 1, c.filler, True) if form != "gap" and (
         s.words[t + 1] == "من" or not s.has(t + 1, "stop")) else None
     for j in (t + 1, s.next(i)) if form == "noun" and not follows else ():  # زيادة في عدد; زيادة بنسبة 5% في المبيعات
-        if s.words[j] == "في" and s.words[j + 1] not in "@#" and not s.has(j + 1, "venue") and (j > i or j < c.filler):
+        if s.words[j] == "في" and s.words[j + 1] not in "@#":
             return noun_phrase(s, j + 1, c.filler, True) if j < i else (j + 1, _following(s, j + 1, 8))
     found = follows or _subject(s, i, t, a, c)
     if not found and form != "verb":

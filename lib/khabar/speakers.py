@@ -33,9 +33,8 @@ def _source(s: Sentence, j: int, first: bool) -> str:
             return ""
         subject = first and (word[0] not in CONJUNCTIONS or j == 0)
         return (_name(s, j + 1) if last != "قد" else "") or (_before(s, j - (last == "قد")) if subject else "")
-    named = s.words[j + 1][:2] == "ال" or s.words[min(j + 2, len(s.words) - 1)][:2] == "ال" or s.has(j + 1, "voice")
-    reported = s.has(j - 1, "report") or s.has(j - 2, "report")
-    return _name(s, j + 1) if named and not reported and word[0] != "و" and word[:2] != "ال" else ""
+    named = any(w[:2] == "ال" for w in s.words[j + 1:j + 3]) or s.has(j + 1, "voice")
+    return _name(s, j + 1) if named and not s.has(j - 1, "report") and not s.has(j - 2, "report") else ""
 
 
 def _name(s: Sentence, a: int, quoted: bool = False) -> str:
@@ -73,7 +72,7 @@ def _ends_name(s: Sentence, a: int, j: int, quoted: bool) -> bool:
         return False  # مراسل القناة في العراق إن
     if s.has(j, "stop") and not quoted and all(s.has(k, "title") or s.words[k][:2] == "ال" for k in range(a, j)):
         return not (s.has(a, "title") and word in ("في", "علي", "عن") and not s.has(j + 1, "statement"))
-    if word == "عن" and s.words[j - 1].startswith(("الصادر", "صادر")):
+    if word == "عن" and "صادر" in s.words[j - 1]:
         return False
     return (word in PUNCTUATION or word in "#@()»”" or s.has(j, "report", "level", "stop", "relative")
             or (not quoted and s.has(j, "media")) or bool(s.known[j].direction)
