@@ -131,8 +131,7 @@ def _breaks(s: Sentence, j: int) -> bool:
     """Does a new clause begin at token j: a quantity, a particle, and-with-a-verb?"""
     if s.words[j + 1] == "@":
         return s.words[j] == "#"
-    return s.words[j] == "#" or s.has(j, "boundary") or (s.words[j][0] == "و" and (
-        s.known[j].ends))
+    return s.words[j] == "#" or s.has(j, "boundary") or (s.words[j][0] == "و" and s.known[j].ends)
 
 
 def _closes(s: Sentence, j: int, t: int) -> bool:

@@ -9,6 +9,9 @@ from typing import NamedTuple
 from .clauses import CONJUNCTIONS, OPENING, Sentence, Word, clause_start
 from .hedges import before_hedge
 
+_POINTS = frozenset(("percent", "percentage_point", "basis_point", "index_point"))
+_PARTS = frozenset(("percent", "percentage_point", "basis_point", "multiple"))
+
 
 class Change(NamedTuple):
     """How a quantity stands in its sentence."""
@@ -21,10 +24,6 @@ class Change(NamedTuple):
     share_of: bool = False  # من and a whole follow
     unit: str = ""
     inherits: bool = False  # nothing of its own: the clause goes on from the quantity before
-
-
-_POINTS = frozenset(("percent", "percentage_point", "basis_point", "index_point"))
-_PARTS = frozenset(("percent", "percentage_point", "basis_point", "multiple"))
 
 
 def _governor(s: Sentence, i: int, a: int, end: int, market: bool) -> tuple[int | None, int, set]:
