@@ -24,17 +24,21 @@ def _alt(claims: pd.DataFrame) -> str:
 
 
 def growth(claims: pd.DataFrame, sentences: pd.DataFrame):
-    """Claims of change: their size with open ends for hedges, beside their periods to scale.
+    """Claims of change: their size with open ends for hedges, beside their periods to scale; a panel for each unit.
 
     Data: the claims of kind `change` with the text of their sentences.
     """
     data = _with_sentences(claims[claims["kind"] == "change"], sentences)
-    drawn = data.sort_values(["unit", "measure", "from_date"], kind="stable").head(MOST_ROWS)
-    title, height = "كم تغيّر وفي أي فترة: ما يقوله المقال", 1.5 + 0.72 * len(drawn)
-    fig, [when, size] = canvas(title, height, ncols=2, width_ratios=(2, 3))
-    sign = "%" if set(drawn["unit"]) == {"percent"} else ""
-    claim_bars(size, drawn, _row_labels(drawn), sign=sign)
-    periods(when, drawn)
+    drawn = data.sort_values(["measure", "from_date"], kind="stable").head(MOST_ROWS)
+    groups, heights = _panels(drawn, 0.9)
+    title = "كم تغيّر وفي أي فترة: ما يقوله المقال"
+    grid = {"nrows": len(heights), "height_ratios": heights, "ncols": 2, "width_ratios": (2, 3)}
+    fig, axes = canvas(title, 0.6 + sum(heights), **grid)
+    for when, size, group in zip(axes[::2], axes[1::2], groups, strict=False):
+        claim_bars(size, group)
+        periods(when, group)
+        if len(groups) > 1:
+            size.set_title(unit_label(group["unit"].iloc[0]), size="medium")
     return done(fig, data, _alt(data), "لا يذكر هذا النص نسبة تغيّر")
 
 
@@ -44,7 +48,7 @@ def shares(claims: pd.DataFrame, sentences: pd.DataFrame):
     data = _with_sentences(claims[chosen], sentences)
     drawn = data.head(MOST_ROWS)
     fig, [ax] = canvas("حصص ومعدلات بالنسبة المئوية: ما يقوله المقال", 1 + 0.62 * len(drawn))
-    claim_bars(ax, drawn, _row_labels(drawn), sign="%")
+    claim_bars(ax, drawn)
     return done(fig, data, _alt(data), "لا يذكر هذا النص حصة ولا معدلًا")
 
 
@@ -53,13 +57,11 @@ def amounts(claims: pd.DataFrame, sentences: pd.DataFrame):
     chosen = (claims["unit"] != "percent") & (claims["kind"] != "change")
     data = _with_sentences(claims[chosen], sentences)
     drawn = data.head(MOST_ROWS)
-    groups = [group for _, group in drawn.groupby("unit", sort=False)]
-    heights = [0.5 + 0.7 * len(group) for group in groups] or [1]
+    groups, heights = _panels(drawn, 0.5)
     fig, axes = canvas("مبالغ وأعداد: ما يقوله المقال", 0.6 + sum(heights), nrows=len(heights), height_ratios=heights)
     for ax, group in zip(axes, groups, strict=False):
-        scale, word = _scale(group["value"].max())
-        claim_bars(ax, group, _row_labels(group), scale)
-        ax.set_title(f"{word} {unit_label(group['unit'].iloc[0])}".strip(), size="medium")
+        claim_bars(ax, group)
+        ax.set_title(unit_label(group["unit"].iloc[0]), size="medium")
     return done(fig, data, _alt(data), "لا يذكر هذا النص مبلغًا ولا عددًا")
 
 
@@ -67,10 +69,11 @@ def _with_sentences(claims: pd.DataFrame, sentences: pd.DataFrame) -> pd.DataFra
     return claims.assign(sentence_text=claims["sentence"].map(sentences.set_index("sentence")["text"]))
 
 
-def _scale(largest: float) -> tuple[float, str]:
-    """The scale word that keeps the numbers of a panel short."""
-    words = [(float(key), word) for key, word in labels("scale").items()]
-    return next((pair for pair in words if largest >= pair[0]), (1.0, ""))
+def _panels(claims: pd.DataFrame, head: float) -> tuple[list[pd.DataFrame], list[float]]:
+    """The claims by unit, per cent first, and the height of each panel in inches."""
+    units = sorted(claims["unit"].unique(), key=lambda unit: (unit != "percent", unit))
+    groups = [claims[claims["unit"] == unit] for unit in units]
+    return groups, [head + 0.7 * len(group) for group in groups] or [1]
 
 
 def numbers(account: pd.DataFrame, article):
@@ -80,7 +83,8 @@ def numbers(account: pd.DataFrame, article):
     length = len(article.text)
     fig = strip("كل رقم في المقال: موضعه وما عُدّ", account, "verdict", verdicts, named, length, lane=0.65)
     for y, verdict in enumerate(verdicts):
-        free = [-length, -length]  # where the next label may begin, on two levels; all words are in the table
+        # where the next label may begin, on two levels; all words are in the table
+        free = [-length, -length] if len(account) <= 2 * MOST_ROWS else []
         for row in account[account["verdict"] == verdict].itertuples():
             words = short(row.text, 18)
             room = (0.008 + 0.007 * len(words)) * length  # half of what a label takes
@@ -92,22 +96,22 @@ def numbers(account: pd.DataFrame, article):
     return done(fig, account, listed(account["text"], account["verdict"].map(named)), "لا أرقام في هذا النص")
 
 
-def claim_bars(ax, claims: pd.DataFrame, names, scale: float = 1, sign: str = "") -> None:
+def claim_bars(ax, claims: pd.DataFrame) -> None:
     """A bar a claim, growing leftwards: ranges as spans, hedged values with an open end, each with its value."""
-    largest = max([*claims["value"], *claims["value_high"].dropna()], default=1) / scale
+    largest = max([*claims["value"], *claims["value_high"].dropna()], default=1)
     for y, claim in enumerate(claims.itertuples()):
-        ends = sorted(v / scale for v in (claim.value, claim.value_high) if pd.notna(v))
+        ends = sorted(v for v in (claim.value, claim.value_high) if pd.notna(v))
         start = ends[0] if len(ends) == 2 else 0
         colour = _COLOUR[claim.direction]
         soft = {"hatch": "...", "alpha": 0.75} if claim.hedge == "about" else {}
         link = f"#w{claim.start}"  # in the report: from the bar to its words
         ax.barh(y, ends[-1] - start, left=start, height=0.5, color=colour, edgecolor="white", url=link, **soft)
         beyond = _open_end(ax, y, ends[-1], _OPEN.get(claim.hedge, 0) * 0.12 * largest, colour)
-        said = f"{labels('direction', 'mark')[claim.direction]} {value_text(claim, scale, sign)}".strip()
+        said = f"{labels('direction', 'mark')[claim.direction]} {value_text(claim)}".strip()
         ax.annotate(said, (ends[-1] + beyond, y), xytext=(-7, 0), textcoords="offset points", va="center", ha="right",
                     weight="bold")
     from_the_right(ax, largest * 1.15)
-    label_rows(ax, names)
+    label_rows(ax, _row_labels(claims))
 
 
 def _open_end(ax, y: float, value: float, length: float, colour: str) -> float:
@@ -148,9 +152,10 @@ def unit_label(unit: str) -> str:
     return labels("unit").get(unit) or Locale("ar").currencies.get(unit, unit)
 
 
-def value_text(claim, scale: float = 1, sign: str = "") -> str:
-    """The value of a claim with the mark of its hedge: `> 35%`, `≈ 1.6`, `10–12%`."""
-    marks = labels("hedge", "mark")
-    values = [f"{v / scale:,.4g}" for v in (claim.value, claim.value_high) if pd.notna(v)]
+def value_text(claim) -> str:
+    """The value of a claim with its hedge: per cent as `> 35%` or `10–12%`, all else as written, `نحو 210 آلاف شخص`."""
+    if claim.unit != "percent":
+        return claim.text if claim.hedge in ("exact", "between") else f"{labels('hedge')[claim.hedge]} {claim.text}"
+    values = [f"{v:,.4g}" for v in (claim.value, claim.value_high) if pd.notna(v)]
     joint = "–" if claim.hedge == "between" else " → "
-    return f"{marks.get(claim.hedge, '')} {joint.join(values)}{sign}".strip()
+    return f"{labels('hedge', 'mark')[claim.hedge]} {joint.join(values)}%".strip()

@@ -6,7 +6,7 @@ import pandas as pd
 
 from . import rtl
 from .association import keyness, log_likelihood
-from .claim_figures import unit_label, value_text
+from .claim_figures import value_text
 from .drawing import BLUE, GREY, MOST_ROWS, ORANGE, bars, canvas, done, label_rows, listed, short
 from .normal import fold
 
@@ -107,7 +107,7 @@ def agreement(claims: pd.DataFrame):
     drawn = data.head(MOST_ROWS)
     fig, [ax] = canvas("القيمة نفسها في أكثر من مقال: أين تتفق وأين تختلف", 1.2 + 0.5 * len(drawn))
     names = [f"{short(c.measure, 40)}\n{short(c.article, 30)}" for c in drawn.itertuples()]
-    texts = [f"{value_text(c)} {unit_label(c.unit)}" for c in drawn.itertuples()]
+    texts = [value_text(c) for c in drawn.itertuples()]
     largest = drawn["value"].astype(float).groupby([drawn["measure"], drawn["unit"]]).transform("max")
     colours = [BLUE if c.agree else ORANGE for c in drawn.itertuples()]
     bars(ax, names, drawn["value"].astype(float) / largest.where(largest != 0, 1), texts, colours)

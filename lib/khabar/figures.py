@@ -70,8 +70,8 @@ def structure(sentences: pd.DataFrame):
     heading = data["role"] != "body"
     kinds = ((~heading, BLUE, None, "جملة من المتن"), (heading, ORANGE, "//", "عنوان"))
     for chosen, colour, hatch, label in kinds:
-        at = data.index[chosen] + 1
-        ax.bar(at, data["words"][chosen], color=colour, hatch=hatch, edgecolor="white", label=label)
+        at, edge = data.index[chosen] + 1, "white" if len(data) < 80 else None
+        ax.bar(at, data["words"][chosen], color=colour, hatch=hatch, edgecolor=edge, label=label)
     ax.set(xlabel="رقم الجملة بترتيب النص", ylabel="عدد الكلمات")
     ax.xaxis.get_major_locator().set_params(integer=True)
     rtl.axes(ax, "numeric")
