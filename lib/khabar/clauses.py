@@ -72,7 +72,7 @@ def _roles() -> dict[str, frozenset]:
     return {word: frozenset(r) for word, r in roles.items()}
 
 
-@lru_cache(1 << 16)
+@lru_cache(1 << 15)
 def look(word: str) -> Word:
     """What is known of a folded word, read first whole, then without its conjunction, preposition and article."""
     direction, roles = _directions(), _roles()
@@ -95,7 +95,7 @@ _TIMES = {"phase": "ال", "single": "واحد", "moment": "سابق", "each": "
 _NOW = Word(roles=frozenset(("now",)))
 
 
-@lru_cache(1 << 16)
+@lru_cache(1 << 15)
 def _read(token: str) -> tuple[str, Word]:
     word = fold(token)
     return word, look(word)
