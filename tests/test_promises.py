@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 
 import khabar as kh
-from khabar import figures, outputs, rtl
+from khabar import figures, frames, outputs, report
 
 STAGES = (kh.split_sentences, kh.tokenize, kh.find_entities, kh.find_periods, kh.find_claims, kh.account)
 SENTENCE = "قال الوزير في بغداد إن الصادرات ارتفعت بنسبة 12% العام الماضي."
@@ -114,14 +114,22 @@ def test_an_article_name_never_leaves_the_output_folder(name, tmp_path):
 
 
 def test_markup_is_escaped_in_a_notebook():
-    rtl.install()
-    from IPython.core.formatters import HTMLFormatter
-
-    from khabar import frames
-
     frame = pd.DataFrame({"نص": ["<script>x</script>", "عربي"], "<img src=x onerror=y>": ["=1", "2"]})
-    shown = frames.show(frame) if hasattr(frames, "show") else HTMLFormatter()(frame)
-    assert shown is None or ("<script" not in shown and "<img" not in shown)
+    shown = frames.to_html(frame)
+    assert 'dir="rtl"' in shown
+    assert "&lt;script&gt;x" in shown
+    assert "<script" not in shown
+    assert "<img" not in shown
+
+
+def test_markup_is_escaped_in_the_gallery(tmp_path):
+    article = kh.Article("a", SENTENCE)
+    fig = figures.structure(kh.split_sentences(article))
+    figures.save(fig, "01-structure", article, "<script>x</script>", '"><img src=x onerror=y>', folder=tmp_path)
+    shown = report.gallery(article, tmp_path).data
+    assert "&lt;script&gt;x" in shown
+    assert "<script" not in shown
+    assert shown.count("<img") == 1
 
 
 @pytest.mark.parametrize("title", ["من 5$ إلى 7$", "$\\foo{$", "{" * 2000, "ن" * 20_000, "$x$ نص", "\x00\u202e\ud800"],
