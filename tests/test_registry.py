@@ -124,6 +124,6 @@ def test_the_seeds_are_complete(root, tmp_path):
     for file in (root / "seeds").iterdir():
         (tmp_path / file.name).write_bytes(file.read_bytes())
     complete_registry(tmp_path)
-    written = _rows(root / "seeds")
-    for file, row in _rows(tmp_path).items():
-        assert all(row[column] == value for column, value in written[file].items() if value)
+    made = _rows(tmp_path)
+    for file, row in _rows(root / "seeds").items():  # what a user dropped in without registering it is no fault
+        assert all(made[file][column] == value for column, value in row.items() if value)
