@@ -12,7 +12,6 @@ from .units import Unit, unit_after, unit_before
 
 _POINT_THOUSANDS = {"DZ", "MA", "TN", "MR"}  # where French habits part thousands with a point
 _TAIL = re.compile(r"[^\S\n]و")
-_CONSTRUCT = re.compile(r" (?!و|في |من |ال)[^\W\d_]")
 _PARTS = {fold(r["word"]): 1 / Decimal(r["value"].removeprefix("1/"))
           for r in lexicon.rows("number_words") if r["kind"] == "rare_fraction"}
 _DIVISIBLE = ("money", "measure", "time", "percent")
@@ -98,7 +97,7 @@ def _settle(text, f: Found, surface: str, country):
     """
     n = f.number
     if not n.flag:
-        if n.scale and n.bare == 1 and surface.endswith("ا") and _CONSTRUCT.match(text, n.end):
+        if n.scale and n.bare == 1 and surface.endswith("ا") and f.unit.kind not in ("unknown", "percent"):
             n.value *= 2
     elif "٫" in surface:
         n.flag = ""

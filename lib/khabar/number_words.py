@@ -92,8 +92,8 @@ def _grammar():
         times = f"(?:{group} )?K {one}|" if one != "K" else ""  # مئة ألف مليون
         chains.insert(0, f"(?:{times}{group} [{one}{many}]|[{one}{two}])(?:w(?:{'|'.join(chains)}))?")
     plural = f"[cg{''.join(s[1] for s in _SCALES.values())}]"
-    return re.compile(f"(?P<cardinal>{small}\\.{small}|D\\.D|{'|'.join(chains[:-1])})|(?P<fraction>u g|f)"
-                      f"|(?P<small>{group})|(?P<ordinal>[oO] x|[oO]wt|o)|(?P<plural>{plural}(?: {plural})*)"
+    return re.compile(f"(?P<cardinal>(?:{small}\\.{small}|D\\.D)(?: [{scales}])?|{'|'.join(chains[:-1])})"
+                      f"|(?P<fraction>u g|f)|(?P<small>{group})|(?P<ordinal>[oO] x|[oO]wt|o)|(?P<plural>{plural}(?: {plural})*)"
                       "|(?P<multiple>i)|(?P<decade>z)|(?P<date>d)|(?P<percent>%)|(?P<unreadable>U)")
 
 
@@ -172,7 +172,7 @@ def value_of(digits: str) -> tuple[Decimal | None, str]:
         return Decimal(".".join(reversed(plain.split("ر")))), ""
     if re.fullmatch(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?", plain):
         return Decimal(plain.replace(",", "")), ""
-    if re.fullmatch(r"[1-9]\d{0,2}(?:\.\d{3}){2,}(?:,\d+)?", plain):
+    if re.fullmatch(r"[1-9]\d{0,2}(?:\.\d{3})+(?:\.\d{3}|,\d+)", plain):
         return Decimal(plain.replace(".", "").replace(",", ".")), ""
     if re.fullmatch(r"\d+[.,]\d+", plain):
         return Decimal(plain.replace(",", ".")), "point" * bool(re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", plain))
@@ -181,18 +181,17 @@ def value_of(digits: str) -> tuple[Decimal | None, str]:
 
 def _number(text, kind, code, atoms) -> Number:
     """The number that the grammar found in these atoms."""
-    point = code.find(".")
-    if point > 0:  # ثلاثة فاصلة خمسة
-        low = _sum(atoms[point // 2 + 1:])
-        value = _sum(atoms[:point // 2 + 1]) + low.scaleb(-len(str(low)))
+    point, last = code.find("."), atoms[-1]
+    scale = last[3] if kind == "cardinal" and any(last[2] in s for s in _SCALES.values()) else None
+    if point > 0:  # ثلاثة فاصلة خمسة (مليون)
+        low = _sum(atoms[point // 2 + 1:len(atoms) - bool(scale)])
+        value = (_sum(atoms[:point // 2 + 1]) + low.scaleb(-len(str(low)))) * (scale or 1)
     elif kind in ("cardinal", "small", "fraction"):
         value = _sum(atoms)
     elif kind == "ordinal":
         value = sum(a[3] for a in atoms)
     else:
         value = _VALUES.get(kind)
-    last = atoms[-1]
-    scale = last[3] if kind == "cardinal" and any(last[2] in s for s in _SCALES.values()) else None
     digits = any(not text[a[0]].isalpha() for a in atoms)
     kind = "cardinal" if kind == "small" else kind
     return Number(atoms[0][0], last[1], value, kind, digits, atoms[0][4], atoms[0][5], scale)
