@@ -67,7 +67,7 @@ def _noun(word: str) -> Unit:
     joined = word[0] in "ول" or word.startswith(("بال", "فال", "كال")) or (word[0] == "ب" and word[1:] in _STOP)
     definite, verb = word.startswith("ال") and len(word) > 4, word[0] == "ي" and not is_person(word)
     no_noun = len(word) < 2 or word in _STOP or word.isascii() or not word[0].isalpha()
-    if no_noun or (word not in _NOUNS and (joined or definite or verb)):
+    if no_noun or (_NOUNS.isdisjoint((word, word.removesuffix("ا"))) and (joined or definite or verb)):
         return Unit("", 1, "unknown", word)
     return Unit("person" if is_person(word) else "count", 1, "noun", word)
 
