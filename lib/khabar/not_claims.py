@@ -121,8 +121,8 @@ def _named(text, n: Number, u: Unit, left: str, previous) -> str:
     gap = text[previous.end:n.start] if previous and previous.why in UNNAMED else None
     if gap is not None and (gap == "-" if u.kind == "noun" else alone and not gap.strip("،, و-")):
         return previous.why  # قرارا 1696 و1737, 2015-2016
-    vague = alone or not (u.name == "person" or u.word[-1] in "اه" or u.word.endswith("ات"))
-    if left == "رقم" or (vague and not n.scale and "identifier_before" in known) or (alone and _is_name(line, left, before, after)):
+    vague = not n.scale and (alone or not (u.name == "person" or u.word[-1] in "اه" or u.word.endswith("ات")))
+    if left == "رقم" or (vague and "identifier_before" in known) or (alone and _is_name(line, left, before, after)):
         return "identifier"
     opening = before.rpartition("\n")[2]
     if plain and n.value < 100 and not opening.strip(" (") and len(opening) < 4 and _BULLET.match(after):

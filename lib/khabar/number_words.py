@@ -94,7 +94,8 @@ def _grammar():
     plural = f"[cg{''.join(s[1] for s in _SCALES.values())}]"
     return re.compile(f"(?P<cardinal>(?:{small}\\.{small}|D\\.D)(?: [{scales}])?|{'|'.join(chains[:-1])})"
                       f"|(?P<fraction>u g|f)|(?P<small>{group})|(?P<ordinal>[oO] x|[oO]wt|o)"
-                      f"|(?P<plural>{plural}(?: {plural})*)|(?P<multiple>i)|(?P<decade>z)|(?P<date>d)|(?P<percent>%)|(?P<unreadable>U)")
+                      f"|(?P<plural>{plural}(?: {plural})*)"
+                      "|(?P<multiple>i)|(?P<decade>z)|(?P<date>d)|(?P<percent>%)|(?P<unreadable>U)")
 
 
 def read_numbers(text: str) -> list[Number]:
