@@ -6,7 +6,8 @@ from .clauses import CONJUNCTIONS, QUOTES, Sentence, clause_start
 from .lexicon import rows
 from .normal import fold
 
-_NEGATIONS = frozenset(map(fold, ("لا", "لم", "لن", "ليس")))
+_NEGATIONS = frozenset(map(fold, ("لا", "لم", "لن", "ليس", "ألا")))
+_LINKS = frozenset(map(fold, ("إلى", "على", "عن", "من")))
 
 
 @cache
@@ -44,10 +45,12 @@ def hedge(s: Sentence, i: int) -> tuple[str, tuple[int, int] | None]:
                 return _negated(s, k - n, found), (k - n, k)
         if not (s.has(k - 1, "by", "filler") or s.words[k - 1] in QUOTES or s.words[k - 1] in "(["):
             break
-    to = "الي" in s.words[max(i - 3, 0):i]
+    link = next((w for w in s.words[i - 1:max(i - 4, 0):-1] if w in _LINKS), "")
     for k in range(i - 1, max(clause_start(s, i) - 1, i - 12), -1):  # يتجاوز الدين العام 30٪، تصل نسبته إلى 5٪
-        found = before.get((s.words[k], "الي") if to and s.words[k + 1] != "الي" else (s.words[k],))
-        if found and (found[2] or (to and found[0] == "up_to")):
+        far = link and s.words[k + 1] != link and before.get((s.words[k], link))  # ألا تزيد حمولته على 800
+        found = far or before.get((s.words[k],))
+        other = s.words[k + 1] == "@" and s.slice((k + 1, k + 2))[0].isdecimal()  # ما يقارب 60 يوما على مساحة 4055
+        if found and not other and (found[2] or far):
             return _negated(s, k, found), (k, k + 1)
     return "exact", None
 

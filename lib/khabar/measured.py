@@ -12,6 +12,7 @@ from .units import Unit, unit_after, unit_before
 
 _POINT_THOUSANDS = {"DZ", "MA", "TN", "MR"}  # where French habits part thousands with a point
 _TAIL = re.compile(r"[^\S\n]و")
+_ONE_AND = re.compile(r"[^\W\d_]++ و\Z")
 _PARTS = {fold(r["word"]): 1 / Decimal(r["value"].removeprefix("1/"))
           for r in lexicon.rows("number_words") if r["kind"] == "rare_fraction"}
 _DIVISIBLE = ("money", "measure", "time", "percent")
@@ -67,6 +68,11 @@ def _unit(text, n: Number, at: int, after: Number | None, country) -> tuple[Unit
         doubled = "double_before" in roles(left) and not unit.word.startswith("ال") if n.definite else (
             "double_of" in roles(unit.word) or text[n.end - 1] in "ين")
         return (Unit("multiple", 1, "measure") if doubled else NO_UNIT), n.start, n.end
+    one = n.kind == "fraction" and _ONE_AND.search(text, max(at, n.start - 20), n.start)
+    if one and (whole := unit_after(text, one.start(), one.start(), country))[0].kind in ("measure", "money", "time"):
+        n.value += 1 + whole[0].word.endswith(("ان", "ين"))  # متر ونصف، طنان ونصف
+        n.kind = "cardinal"
+        return whole[0], one.start(), n.end
     if n.start + 3 == n.end and unit.word.startswith("ال") and text[n.start:n.end] in _PARTS:
         n.kind, n.value = "fraction", _PARTS[text[n.start:n.end]]  # خمس السكان
     if unit.kind == "times" and any("grow" in roles(w) for w in text[max(0, n.start - 35):end + 25].split()):

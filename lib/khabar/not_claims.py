@@ -20,9 +20,10 @@ for _r in lexicon.rows("number_context"):
 for _r in lexicon.rows("months"):
     _ROLES.setdefault(fold(_r["word"].split()[0]), set()).add("month")
 _PROCLITIC = re.compile(r"[وف]?[بلك]?(?:ال|(?<=ل)ل)?")
-_GLUED = re.compile(r"[A-Za-z_]\Z|[^\W\d_][-_/]\Z")
+_PRONOUN = re.compile(r"ت(?:ه|ها|هم)\Z")
+_GLUED = re.compile(r"[A-Za-z_]\Z|[^\W\d_][-_/]\Z|\d\+\Z")
 _LATIN = re.compile(r"[A-Za-z]| ?[-–]? ?[A-Za-z]{2}")
-_MONTH_AFTER = re.compile(r" من (?:ال)?(\w+)")
+_MONTH_AFTER = re.compile(r" من(?:ه\b| (?:ال)?(\w+))|(?: ?(?:و|،|,|-|الي |او ) ?\d{1,2})+ (\w+)")  # also 27 و31 يوليو
 _SLASH = re.compile(r" ?/")
 _DASH = re.compile(r" ?[-–:] ?\d")
 _BULLET = re.compile(r" ?[-–.)ـ:](?:\s|\Z)")
@@ -35,7 +36,9 @@ _THE = re.compile(r"(?:\A|\W)[وفبل]?ال ?\Z")
 @lru_cache(1 << 14)
 def roles(word: str) -> frozenset[str]:
     """What a folded word, with or without its clitics, may say about a number beside it."""
-    return frozenset(_ROLES.get(word, set()) | _ROLES.get(_PROCLITIC.sub("", word, count=1), set()))
+    bare = _PROCLITIC.sub("", word, count=1)
+    known = (_ROLES.get(w, set()) for w in (word, bare, _PRONOUN.sub("ه", bare)))  # دورته: دورة
+    return frozenset().union(*known)
 
 
 def word_before(text: str, at: int) -> str:
@@ -59,7 +62,8 @@ def reason(text: str, n: Number, u: Unit, previous) -> str:
     if n.kind == "date":
         return "time" if ":" in text[n.start:n.end] else "date"
     if u.kind == "part":
-        return "date" if "not_share" in roles(u.word) else ""
+        hour = previous and previous.number.kind == "ordinal" and text[previous.end:n.start] in (" و", " وال")
+        return "time" if hour else "date" if "not_share" in roles(u.word) else ""  # العاشرة والنصف
     if u.kind == "metre":
         return "date" if 1000 <= n.value <= 2100 and text[n.start:n.end].isdecimal() else ""
     if u.kind == "time":
@@ -72,7 +76,8 @@ def reason(text: str, n: Number, u: Unit, previous) -> str:
     if "age" in roles(left):
         return "age"
     if u.kind in ("unknown", "noun"):
-        if "best_before" in roles(left) or (u.kind == "unknown" and "rank_before" in roles(left)):
+        best = "best_before" in roles(left) and left[:2] != "ال"  # أفضل 300 جامعة; not الربع الأول 7.8 مليون
+        if best or (u.kind == "unknown" and "rank_before" in roles(left)):
             return "ordinal"
         if n.digits and (why := _named(text, n, u, left, previous)):
             return why
@@ -116,7 +121,7 @@ def _named(text, n: Number, u: Unit, left: str, previous) -> str:
         return "identifier"
     if "clock_before" in known or "clock_after" in right:
         return "time"
-    if plain and (_day(n, after, right) or _year(n, u, known, right)):
+    if (plain or line[1:].isdecimal()) and (_day(n, text[n.end:n.end + 24], right) or _year(n, u, known, right)):
         return "date"
     gap = text[previous.end:n.start] if previous and previous.why in UNNAMED else None
     if gap is not None and (gap == "-" if u.kind == "noun" else alone and not gap.strip("،, و-")):
@@ -150,13 +155,14 @@ def _is_name(line, left, before, after) -> bool:
 def _day(n: Number, after: str, right) -> bool:
     """A day of a month: «24 شوال», «23 من الشهر الحالي»."""
     m = _MONTH_AFTER.match(after)
-    return n.value <= 31 and bool("month" in right or (m and {"month", "this"} & roles(m[1])))
+    return n.value <= 31 and bool("month" in right or (m and (
+        {"month", "this"} & roles(m[1]) if m[1] else not m[2] or "month" in roles(m[2]))))  # 27 منه
 
 
 def _year(n: Number, u: Unit, left, right) -> bool:
     """A year: 1900 to 2099, or 1380 to 1460 (Hijri), or smaller after «عام», unless it plainly counts something."""
     near = {"date_before", "month"} & left or "date_after" in right
-    likely = 1900 <= n.value <= 2099 or 1380 <= n.value <= 1460
+    likely = 1900 <= abs(n.value) <= 2099 or 1380 <= abs(n.value) <= 1460  # a dash may be no minus
     if near or u.kind == "unknown":
         least = 100 if u.kind == "unknown" else 1000
         return bool(likely or (near and (n.value >= least or ("month" in left and n.value <= 31))))

@@ -154,7 +154,7 @@ def _digits(text: str, m) -> tuple:
             below not in (2, 3, 4, 5, 10) or whole >= below or whole != whole.to_integral_value()))
         value = None if odd else (whole + value) / below
     opens = text[start - 2:start - 1] in ("", " ", "(", "\n")
-    if opens and text[start - 1:start] == "." and digits.isdecimal() and value:
+    if opens and text[start - 1:start] == "." and digits.isdecimal() and value and value < 1000:
         start, value = start - 1, value.scaleb(-len(digits))  # .5
     elif opens and text[start - 1:start] in ("-", "−", "+"):
         start -= 1

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from .clauses import look
 from .measured import NO_UNIT, Found, measure
 from .normal import fold_with_offsets
 from .not_claims import UNNAMED, company, reason, roles, word_before
@@ -69,6 +70,9 @@ def quantities(text: str, country: str | None = None, folded=None) -> list[Quant
     for i, f in enumerate(found):
         if not f.why and f.unit.kind == "unknown":
             f.unit = _elided(folded, found, i)
+        near = folded[max(0, f.start - 60):f.start]
+        if f.unit.name == "index_point" and "موشر" not in near and any("rate" in look(w).roles for w in near.split()):
+            f.unit = f.unit._replace(name="percentage_point")  # معدل البطالة ارتفع 0.1 نقطة
     return [_quantity(text, offsets, f) for f in found]
 
 
@@ -87,8 +91,14 @@ def _joined(text, found: list[Found]) -> list[Found]:
             g.high, g.end, g.unit = b, f.end, f.unit if f.unit.kind != "unknown" else g.unit
             g.why = f.why if f.why != "small_count" or g.why else ""
             dash = text[a.end:b.start].strip() in ("-", "–", "—", "−")
-            bare = dash and g.unit.kind == "unknown" and max(a.value, b.value) < 200
-            if bare and (not g.why or (g.why == "time" and "scoreword" in company(text, b))):
+            bare = dash and g.unit.kind == "unknown"
+            if bare and 1000 <= a.value < b.value <= 2100 and "," not in text[a.start:b.end]:
+                g.why = "date"  # (1732 - 1763)
+            low = bare and max(a.value, b.value) < 200
+            played = dash and g.unit.kind == "noun" and a.digits and max(a.value, b.value) < 20
+            if played and "sport" in company(text, b):
+                g.why, g.unit, g.end = "score", NO_UNIT, b.end  # فاز 2-1 حضور
+            if low and (not g.why or (g.why == "time" and "scoreword" in company(text, b))):
                 g.why = "score"  # also «فاز 3-1 مساء السبت»
         else:
             out.append(f)

@@ -86,6 +86,8 @@ def change(s: Sentence, i: int, a: int, hedged, before: list) -> Change:
     q, unit = s.quantity(i), s.quantity(i).unit
     market = any(b.kind == "change" for b in before)  # كسب 84 سنتا, after صعد 2%
     trigger, filler, seen = _governor(s, i, a, before_hedge(s, i, hedged), market)
+    if hedged and trigger == hedged[0]:
+        trigger = None  # ألا تزيد حمولته على 800
     bare, k = trigger is None and filler <= a, a - 1
     then = s.has(a, "end") and s.words[a][0] == "ل"  # نما كثيرا ليصل إلى 5
     if then and trigger is None:
@@ -97,12 +99,15 @@ def change(s: Sentence, i: int, a: int, hedged, before: list) -> Change:
     moved = s.known[trigger].direction if trigger is not None else ""
     c = Change("level", "none", moved, trigger, filler, False, unit, bare)
     last = before[-1].movement if before else ""
+    spread = any("تراوح" in w for w in s.words[filler:i])  # بنسب تتراوح من 3 إلى 5%
+    if spread:
+        seen -= {"start", "end"}
     if q.value_high is not None and "start" in seen and (moved or (bare and last)):  # ارتفع من 5 إلى 7; 40% من 5 إلى 7
         return c._replace(direction=moved or last, movement=moved or last)
     if trigger is not None and trigger + 1 == filler and s.known[trigger].prefix.endswith("ال"):
         seen.discard("end")  # وصل الارتفاع إلى 5%
     if "end" in seen and unit != "multiple":
-        goes_on = bare or then or _empty(s, a, filler) or (s.words[a - 1] == "#" and s.has(a, "stop"))
+        goes_on = bare or then or _empty(s, a, filler) or (s.words[a - 1] == "#" and s.has(a, "stop") and s.words[a] != "مع")
         moved = moved or (last if goes_on else "")
         if moved or then or unit != "percent":  # وصلت نسبة الفقر إلى 40%: a share
             return c._replace(direction=moved or "none", movement=moved, inherits=goes_on and trigger is None)
@@ -138,7 +143,8 @@ def _other(s: Sentence, i: int, a: int, c: Change, bare: bool, by: bool, before:
 
 def moves(s: Sentence, i: int, c: Change) -> bool:
     """Is a pair of numbers the start and the end of a movement (من 650 إلى 1250), not a range?"""
-    return c.kind == "level" and c.movement != "" and "من" in s.words[c.filler:i]
+    words = s.words[c.filler:i]
+    return c.kind == "level" and c.movement != "" and "من" in words and not any("تراوح" in w for w in words)
 
 
 def _empty(s: Sentence, a: int, b: int) -> bool:
@@ -168,8 +174,11 @@ def settle(s: Sentence, changes: list[Change], compared: list) -> list[Change]:
         for m in range(n - 1, -1, -1):
             if any(a <= at[m] < b for a, b in compared):
                 continue
+            if any(s.words[j][0] == "و" and (s.known[j].form == "verb" or s.has(j, "level"))
+                   for j in range(at[m] + 1, c.trigger)):
+                break  # 11 ألف صفقة، وأغلق السهم مرتفعا 2%
             if out[m].kind == "level" and not out[m].movement and hangs:
                 out[m] = out[m]._replace(direction=c.direction, movement=c.direction)
-            if s.words[at[m] - 1] != "(":
+            if "(" not in s.words[at[m - 1] if m else 0:at[m]]:
                 break
     return out

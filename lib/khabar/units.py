@@ -16,7 +16,7 @@ _TOKENS = re.compile(f"{_TOKEN}(?:{_TOKEN}(?:{_TOKEN}(?:{_TOKEN})?+)?+)?+")
 _BEFORE = re.compile(r"(?:US\$|[$€£¥₪₺%]|(?<![A-Za-z])[A-Z]{3}) ?\Z")
 _QUOTED = ("()", "[]", "«»", '""', "“”", "″″")
 _PARTICIPLE = re.compile(r"م(?:ت|ست)\w{3,}|م\w{3,}[يو]ن")
-_SUFFIXES = ("ا", "ه", "ين", "ون", "ات", "ان", "تين", "يا")
+_SUFFIXES = ("ا", "ه", "ين", "ون", "ات", "ان", "تين", "يا", "هم", "يهم", "ها", "يها")
 
 
 class Unit(NamedTuple):
@@ -46,7 +46,8 @@ _FIRST = {word.split()[0] for word in [*_UNITS, *_MONEY]}
 _NATIONS = {fold(r["word"]): r for r in lexicon.rows("nationalities")}
 _PLACES = {fold(p): r["country"] for r in lexicon.rows("nationalities") for p in r["places"].split()}
 _PEOPLE = lexicon.words("people") | set(_NATIONS)
-_STOP, _THINGS, _NOUNS = (lexicon.words("number_context", role=r) for r in ("stop", "thing", "noun"))
+_STOP, _THINGS, _NOUNS, _POSTS = (
+    lexicon.words("number_context", role=r) for r in ("stop", "thing", "noun", "post"))
 
 
 def _stems(word: str) -> list[str]:
@@ -64,7 +65,7 @@ def is_person(word: str) -> bool:
 @lru_cache(1 << 14)
 def _noun(word: str) -> Unit:
     """The unit that a word behind a number is: a counted noun; none for particles, verbs, definite and joined words."""
-    joined = word[0] in "ول" or word.startswith(("بال", "فال", "كال")) or (word[0] == "ب" and word[1:] in _STOP)
+    joined = word[0] in "ول" or (len(word) > 4 and word.endswith(("ها", "هما"))) or word.startswith(("بال", "فال", "كال")) or (word[0] == "ب" and word[1:] in _STOP)
     definite, verb = word.startswith("ال") and len(word) > 4, word[0] == "ي" and not is_person(word)
     no_noun = len(word) < 2 or word in _STOP or word.isascii() or not word[0].isalpha()
     if no_noun or (_NOUNS.isdisjoint((word, word.removesuffix("ا"))) and (joined or definite or verb)):
@@ -93,8 +94,10 @@ def unit_after(text: str, start: int, end: int, country: str | None) -> tuple[Un
             return unit, m.end(n)
         if key in _UNITS:
             unit = _UNITS[key]
-            if unit.name == "barrel" and ((n < 4 and m[n + 1]) or "").startswith("متفجر"):
-                unit = Unit("count", 1, "noun", key)
+            following = (n < m.re.groups and m[n + 1]) or ""
+            bomb = unit.name == "barrel" and following.startswith("متفجر")
+            if bomb or (unit.kind == "point" and following in _POSTS):
+                unit = Unit("count", 1, "noun", key)  # 30 نقطة تفتيش
             return unit, m.end(n)
     unit = _noun(m[1])
     return unit, end if unit.kind == "unknown" else m.end(1)
