@@ -12,7 +12,7 @@ _LINKS = frozenset(map(fold, ("إلى", "على", "عن", "من")))
 
 @cache
 def _hedges(position: str) -> dict[tuple, tuple[str, str, bool]]:
-    """Phrase (a tuple of folded words, in every inflection) -> hedge, hedge when negated, is it one verb."""
+    """Phrase (a tuple of folded words, in every inflection) -> hedge, hedge when negated, is it a verb."""
     found = {}
     for row in rows("hedges"):
         if row["position"] != position:
@@ -26,7 +26,7 @@ def _hedges(position: str) -> dict[tuple, tuple[str, str, bool]]:
         else:
             firsts = [h + first for h in ("", "و", "ف", "ب", "ل", "وب", "ول", "فب", "ك", "كب")]
         for word in firsts:
-            found.setdefault((word, *rest), (row["hedge"], row["negated"], row["verb"] and not rest))
+            found.setdefault((word, *rest), (row["hedge"], row["negated"], bool(row["verb"])))
             if row["negated"]:
                 found.setdefault(("لا" + word, *rest), (row["negated"], "", False))
     return found
@@ -50,7 +50,7 @@ def hedge(s: Sentence, i: int) -> tuple[str, tuple[int, int] | None]:
         far = link and s.words[k + 1] != link and before.get((s.words[k], link))  # ألا تزيد حمولته على 800
         found = far or before.get((s.words[k],))
         other = s.words[k + 1] == "@" and s.slice((k + 1, k + 2))[0].isdecimal()  # ما يقارب 60 يوما على مساحة 4055
-        if found and not other and (found[2] or far):
+        if found and not other and found[2]:
             return _negated(s, k, found), (k, k + 1)
     return "exact", None
 

@@ -107,7 +107,8 @@ def change(s: Sentence, i: int, a: int, hedged, before: list) -> Change:
     if trigger is not None and trigger + 1 == filler and s.known[trigger].prefix.endswith("ال"):
         seen.discard("end")  # وصل الارتفاع إلى 5%
     if "end" in seen and unit != "multiple":
-        goes_on = bare or then or _empty(s, a, filler) or (s.words[a - 1] == "#" and s.has(a, "stop") and s.words[a] != "مع")
+        led = s.words[a - 1] == "#" and s.has(a, "stop") and s.words[a] != "مع"
+        goes_on = bare or then or led or _empty(s, a, filler)
         moved = moved or (last if goes_on else "")
         if moved or then or unit != "percent":  # وصلت نسبة الفقر إلى 40%: a share
             return c._replace(direction=moved or "none", movement=moved, inherits=goes_on and trigger is None)

@@ -14,6 +14,7 @@ from .number_words import trie
 _TOKEN = r"[^\S\n]{0,3}+(?:/ ?)?((?:[^\W\d_]\.){1,2}[^\W\d_](?!\w)|[^\W\d_]++(?:[23](?!\d|[.,]\d))?[²³]?|[%$€£¥₪﷼₺])"
 _TOKENS = re.compile(f"{_TOKEN}(?:{_TOKEN}(?:{_TOKEN}(?:{_TOKEN})?+)?+)?+")
 _BEFORE = re.compile(r"(?:US\$|[$€£¥₪₺%]|(?<![A-Za-z])[A-Z]{3}) ?\Z")
+_OWNED = re.compile(r"\w{3,}(?:ها|هما)")  # الـ12 أعمالها
 _QUOTED = ("()", "[]", "«»", '""', "“”", "″″")
 _PARTICIPLE = re.compile(r"م(?:ت|ست)\w{3,}|م\w{3,}[يو]ن")
 _SUFFIXES = ("ا", "ه", "ين", "ون", "ات", "ان", "تين", "يا", "هم", "يهم", "ها", "يها")
@@ -65,7 +66,8 @@ def is_person(word: str) -> bool:
 @lru_cache(1 << 14)
 def _noun(word: str) -> Unit:
     """The unit that a word behind a number is: a counted noun; none for particles, verbs, definite and joined words."""
-    joined = word[0] in "ول" or (len(word) > 4 and word.endswith(("ها", "هما"))) or word.startswith(("بال", "فال", "كال")) or (word[0] == "ب" and word[1:] in _STOP)
+    joined = (word[0] in "ول" or word.startswith(("بال", "فال", "كال")) or (word[0] == "ب" and word[1:] in _STOP)
+              or _OWNED.fullmatch(word))
     definite, verb = word.startswith("ال") and len(word) > 4, word[0] == "ي" and not is_person(word)
     no_noun = len(word) < 2 or word in _STOP or word.isascii() or not word[0].isalpha()
     if no_noun or (_NOUNS.isdisjoint((word, word.removesuffix("ا"))) and (joined or definite or verb)):
