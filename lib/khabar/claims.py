@@ -19,7 +19,14 @@ from .periods import Period, periods_in
 COLUMNS = ["article", "start", "end", "text", "value", "value_high", "unit", "kind", "direction", "hedge", "measure",
            "period", "from_date", "to_date", "comparison", "speaker", "sentence", "evidence"]
 _WINDOW = 2000
-_CLOCK = re.compile(r"(?:بحلول\s)?الساعة\s\d[\d:.ر]*+(?:\sبتوقيت\s\w++)?")
+# Times without dates: الساعة 3، الساعات الـ24 الماضية، كل ليلة، منذ بداية الموسم، ختام التعاملات
+_CLOCK = re.compile(
+    r"(?:بحلول\s)?الساعة\s\d[\d:.ر]*+(?:\sبتوقيت\s\w++)?"
+    r"|(?:\bالساعات\s(?:الـ?)?\d++|(?<!\w)(?:الـ?)?\d++\sساعة)\s(?:الماضية|الأخيرة|المقبلة|القادمة)"
+    r"|\bكل\s(?:ليلة|يوم|أسبوع|شهر|عام|سنة|ساعة|موسم)\b"
+    r"|(?:\bمنذ\s(?:بداية|انطلاق|مطلع)\s(?:ال)?|\bهذا\sال|\b(?=موسم\sال))موسم\b(?:\sال\w{3,}+)?"
+    r"|\b(?:ختام|نهاية|بداية|مستهل|آخر|وقت\sسابق\sمن)\s(?:ال)?(?:تعاملات|تداولات|جلسة|جلسات)\b(?:\sتداول\b|\sاليوم\b|\sأمس\b)?"
+)
 _NO_UNIT = " \u00a0ـ-\"«»()"  # what may stand between a number and its unit
 _UNMEASURED = frozenset(("unknown", "count", "percent"))  # الربع can be part of a date, 5 ملايين دولار never
 
@@ -89,8 +96,8 @@ def _times(article: Article, start: int, end: int, group: list[Quantity]) -> tup
     times = [Period(p.start + start, p.end + start, p.from_date, p.to_date)
              for p in periods_in(text, article.published)]
     stated = [q for q in group if not q.why and not _within(q, times)]
-    undated = [(q.start, q.end) for q in group if q.why == "duration"]
-    undated += [(m.start() + start, m.end() + start) for m in _CLOCK.finditer(text)]
+    undated = [(m.start() + start, m.end() + start) for m in _CLOCK.finditer(text)]
+    undated += [(q.start, q.end) for q in group if q.why == "duration"]
     for a, b in undated:
         if not any(p.start < b and a < p.end for p in (*stated, *times)):
             times.append(Period(a, b, "", ""))
@@ -119,7 +126,7 @@ def _sentence_claims(article: Article, offsets, index: int, span: tuple[int, int
     for (i, a, hedge, hedged, measure), c in zip(rows, slots.settle(s, changes, compared), strict=True):
         q = s.quantity(i)
         t = phrases.period_of(s, i, a, c, previous, times, compared)
-        previous = (i, t, c)
+        previous = previous if any(x <= i < y for x, y in compared) else (i, t, c)
         time = Period(*s.marked[t]) if t is not None else Period(0, 0, "", "")
         speaker, teller = speakers.speaker(i, sources, compared)
         hedge = hedge if q.value_high is None else "exact" if slots.moves(s, i, c) else "between"

@@ -174,10 +174,15 @@ class Sentence:
         return 0 <= j < len(self.words) and not self.known[j].roles.isdisjoint(roles)
 
 
+def opens(s: Sentence, j: int) -> bool:
+    """Does token j open a clause? من قبل (by) does not."""
+    return s.has(j, "boundary") and s.words[j - 1:j + 1] != ["من", "قبل"]
+
+
 def clause_start(s: Sentence, i: int) -> int:
     """The first word of the clause that token i is in: after a stop, a quantity or a word that opens a clause."""
     for j in range(i - 1, -1, -1):
-        if s.words[j] in PUNCTUATION or s.words[j] == "#" or s.has(j, "boundary"):
+        if s.words[j] in PUNCTUATION or s.words[j] == "#" or opens(s, j):
             return j + 1
         if (s.words[j][:2] == "وب" and s.has(j, "by")) or (s.words[j][0] == "ل" and s.has(j, "end")):  # وبنسبة 5%، ليصل
             return j

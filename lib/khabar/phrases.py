@@ -1,13 +1,15 @@
 """The comparison and the period of a claim: phrases copied from its sentence."""
 
+import re
 from functools import cache
 
-from .clauses import PUNCTUATION, Sentence, clause_start
-from .lexicon import rows
+from .clauses import PUNCTUATION, Sentence, clause_start, opens
+from .lexicon import rows, words
 from .normal import fold
 from .slots import Change
 
 Range = tuple[int, int]
+_HANGING = re.compile("و?ب(?!عد|ين|حسب|حلول|دون|ان|ل)")
 
 
 @cache
@@ -65,8 +67,14 @@ def _saying(s: Sentence, t: int) -> bool:
                 s.slice((t, t + 1)).startswith("منذ") or s.words[t - 1] in ("في", "فى", "من", "خلال", "عن"))):
             return True
         if s.has(j, "report", "forecast"):
-            return True
+            return not _days().isdisjoint(fold(s.slice((t, t + 1))).split())  # nobody speaks a month long
     return False
+
+
+@cache
+def _days() -> frozenset[str]:
+    """Words for one day or a part of it."""
+    return frozenset().union(*(words("time_words", kind=kind) for kind in ("day", "weekday", "daypart")), ["يوم"])
 
 
 def live_times(s: Sentence) -> list[int]:
@@ -112,9 +120,10 @@ def period_of(s: Sentence, i: int, a: int, c: Change, previous, times: list[int]
     if c.trigger is not None and c.trigger < a:  # ارتفع كثيرا العام الماضي، إلى 5
         a = clause_start(s, c.trigger)
     found = period(s, i, i if start else a, times, compared)
-    if found is not None or previous is None or start or not continues(s, c, i):
+    hangs = s.words[a - 1] in "،," and _HANGING.match(s.words[a])  # بإيرادات تجاوزت 8 مليارات
+    if found is not None or previous is None or start or not (hangs or continues(s, c, i)):
         return found
-    return None if _region(previous[0], compared) or _region(i, compared) else previous[1]
+    return None if _region(i, compared) else previous[1]
 
 
 def continues(s: Sentence, c: Change, i: int) -> bool:
@@ -131,12 +140,14 @@ def _breaks(s: Sentence, j: int) -> bool:
     """Does a new clause begin at token j: a quantity, a particle, and-with-a-verb?"""
     if s.words[j + 1] == "@":
         return s.words[j] == "#"
-    return s.words[j] == "#" or s.has(j, "boundary") or (s.words[j][0] == "و" and s.known[j].ends)
+    return s.words[j] == "#" or opens(s, j) or (s.words[j][0] == "و" and s.known[j].ends)
 
 
 def _closes(s: Sentence, j: int, t: int) -> bool:
     """Does token j end the clause before time t? Not a comma right before it, nor a number that is no start or end."""
     if s.words[j] == "#":
         return s.has(j - 1, "end", "start")
+    if s.has(j, "of_them"):
+        return False
     return _breaks(s, j) or s.has(j, "relative") or (
         s.words[j] in PUNCTUATION and not (s.words[j] in "،," and t - j <= 2))
