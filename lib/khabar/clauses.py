@@ -98,7 +98,7 @@ _NOW = Word(roles=frozenset(("now",)))
 @lru_cache(1 << 15)
 def _read(token: str) -> tuple[str, Word]:
     word = fold(token)
-    return word, look(word)
+    return word, look("بينت" if token.endswith("بيّن") else word)  # said, not between
 
 
 class Sentence:

@@ -1,9 +1,13 @@
 """Who says it: the source a sentence names, after قال (lexicon/reporting_verbs.csv), after بحسب, or before a colon."""
 
+import re
+
 from .clauses import CONJUNCTIONS, MASDAR, PUNCTUATION, VERB, Sentence, clause_start
 
 Range = tuple[int, int]
 _THAT = frozenset(("ان", "انه", "انها", "بان", ":"))
+_UNNAMED = frozenset(("مصدر", "مصادر", "مسوول", "مسوولون"))  # said to be somewhere, not by name
+_BROKEN = re.compile(r"ا\w\wا\w|صحه|عدد|مقتل")  # إطلاق، أرباح
 
 
 def sources(s: Sentence) -> list[tuple[int, str, int]]:
@@ -25,11 +29,13 @@ def _source(s: Sentence, j: int, first: bool) -> str:
     """The source that token j announces: بحسب X; قال X, or X قال if nobody spoke before; توقعات X."""
     word, last = s.words[j], s.words[j - 1]
     if s.has(j, "source"):
-        starts = last in PUNCTUATION or word not in ("حسب", "وفق")  # within a clause: depending on
+        starts = last in PUNCTUATION or word not in ("حسب", "وفق") or s.has(j + 1, "voice")  # else: depending on
         skipped = 2 if s.words[j + 1] in ("لما", "ما") else s.words[j + 1] == "ل"  # وفقا لما نشره موقع
         return _name(s, min(j + 1 + skipped, len(s.words) - 1), quoted=True) if starts else ""
     if s.has(j, "report"):
-        if s.has(j - 1, "genitive"):  # عدم ذكر اسمه
+        valued = word.lstrip(CONJUNCTIONS)[:3] == "قدر" and any(
+            w in ("ب", "بنحو", "بحوالي") or w == "#" for w in s.words[j + 1:j + 4])
+        if s.has(j - 1, "genitive") or valued:  # عدم ذكر اسمه; قدرت ثروته ب 480 مليونا
             return ""
         subject = first and (word[0] not in CONJUNCTIONS or j == 0)
         return (_name(s, j + 1) if last != "قد" else "") or (_before(s, j - (last == "قد")) if subject else "")
@@ -48,7 +54,8 @@ def _name(s: Sentence, a: int, quoted: bool = False) -> str:
     word = s.words[a]
     marks = word in PUNCTUATION or word in "#@()"
     verb = s.known[a].direction or s.has(a, "report", "level") or VERB.fullmatch(word)
-    if marks or verb or (s.has(a, "head") and not quoted) or (s.has(a, "stop") and word[:2] != "هذ"):
+    led = word[:2] == "بب" or (word[0] == "ب" and MASDAR.fullmatch(word[1:]))  # وعدت ببناء
+    if marks or verb or led or (s.has(a, "head") and not quoted) or (s.has(a, "stop") and word[:2] != "هذ"):
         return ""
     return _trim_name(s, a, end)
 
@@ -68,16 +75,33 @@ def _ends_name(s: Sentence, a: int, j: int, quoted: bool) -> bool:
     if word == "في" and s.has(a, "title") and any(s.has(k, "honorific") for k in near):
         return False  # مدير فرع الوزارة في الأحساء المهندس فلان
     placed = word == "في" and s.words[j + 1] != "@" and not s.has(j + 1, "statement")
-    if placed and any(s.words[k] in _THAT for k in near[:2]):
-        return False  # مراسل القناة في العراق إن
+    if placed and (s.words[a] in _UNNAMED or _leads_on(s, j)):
+        return False  # مراسل القناة في مدينة البصرة العراقية إن
     if s.has(j, "stop") and not quoted and all(s.has(k, "title") or s.words[k][:2] == "ال" for k in range(a, j)):
         return not (s.has(a, "title") and word in ("في", "علي", "عن") and not s.has(j + 1, "statement"))
     if word == "عن" and "صادر" in s.words[j - 1]:
         return False
-    return (word in PUNCTUATION or word in "#@()»”" or s.has(j, "report", "level", "stop", "relative")
+    return (word in PUNCTUATION or word in "#@()»”" or s.has(j, "report", "level", "verb", "stop", "relative")
             or (not quoted and s.has(j, "media")) or bool(s.known[j].direction)
             or (j > a + 1 + 2 * s.has(a, "title") and s.has(j, "title") and not s.has(j - 1, "title"))
-            or bool(VERB.fullmatch(word) or (MASDAR.fullmatch(word) and not s.has(j - 1, "stop"))))
+            or bool(VERB.fullmatch(word)) or _object(s, a, j)
+            or bool(MASDAR.fullmatch(word) and not s.has(j - 1, "stop", "body")))
+
+
+def _leads_on(s: Sentence, j: int) -> bool:
+    """Do up to five words after token j lead to what is said (أن)?"""
+    that = next((k for k in range(j + 2, min(j + 7, len(s.words))) if s.words[k] in _THAT), 0)
+    return bool(that) and not any(s.words[k] in PUNCTUATION or s.words[k] in "#@في" for k in range(j + 1, that))
+
+
+def _object(s: Sentence, a: int, j: int) -> bool:
+    """Does token j begin what is said of (أعلنت الهيئة الوطنية إطلاق رواتب; وثقت منظمة مقتل 27): an indefinite noun?"""
+    word = s.words[j]
+    hamza = s.slice((j, j + 1))[:1] in ("إ", "أ")  # إلقاء has no article
+    if j < a + 1 or (not hamza and (word[:2] in ("ال", "لل") or s.known[j].prefix)):
+        return False
+    noun = s.has(j, "head", "rate") or MASDAR.fullmatch(word) or _BROKEN.fullmatch(word)
+    return s.words[j + 1] == "#" or (s.words[j - 1][:2] == "ال" and bool(noun))
 
 
 def _trim_name(s: Sentence, a: int, b: int) -> str:
