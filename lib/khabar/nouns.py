@@ -6,11 +6,11 @@ A noun phrase is a run of words between what governs the number and what cannot 
 
 import re
 
-from .clauses import MASDAR, PUNCTUATION, Sentence, clause_start, look
+from .clauses import MASDAR, PUNCTUATION, VERB, Sentence, clause_start, look
 from .slots import Change
 
 Range = tuple[int, int]
-_MATTER = frozenset(("litre", "tonne", "kg", "barrel", "barrel_per_day", "other"))
+_MATTER = frozenset(("MW", "litre", "tonne", "kg", "barrel", "barrel_per_day", "other"))
 _ARTICLE = re.compile(r"[وف]?[بلك]?(?=ال)|")
 
 
@@ -41,6 +41,8 @@ def _stops(s: Sentence, a: int, j: int, headed: bool) -> bool:
 def _chunk(s: Sentence, a: int, b: int) -> Range | None:
     """The last run of nouns in [a, b)."""
     start = b
+    if b - 1 > a and s.words[b - 1][0] == "ب" and MASDAR.fullmatch(s.words[b - 1][1:]):
+        return b - 1, b  # إدانته باختلاس 37 ألفا
     while start > a and not s.known[start - 1].ends and not s.has(start - 1, "boundary"):
         start -= 1
         if s.words[start][0] in "بلو" and s.words[start][:2] != "لل" and s.words[start][1:3] != "ال" and start < b - 1:
@@ -90,7 +92,7 @@ def measure(s: Sentence, i: int, c: Change, a: int, previous: str, compared: boo
 
     `previous` is the measure of the quantity before it; `compared`: it stands in a comparison.
     """
-    return (_own(s, i, c, a, previous, compared) or trim(s, _governed(s, i, c, a)) or _counted(s, i)
+    return (_own(s, i, c, a, previous, compared) or trim(s, _its(s, i, a) or _governed(s, i, c, a)) or _counted(s, i)
             or (after(s, i + 2) if s.words[i + 1] == "من" and c.kind == "level" else "")
             or trim(s, next(((j, j + 1) for j in range(i - 1, a - 1, -1) if s.has(j, "its")), None))
             or (after(s, s.next(i) + 1, 6) if s.words[s.next(i)] == "علي" else "")
@@ -101,6 +103,10 @@ def measure(s: Sentence, i: int, c: Change, a: int, previous: str, compared: boo
 def _own(s: Sentence, i: int, c: Change, a: int, previous: str, compared: bool) -> str:
     """What the quantity itself says it measures: a whole, a counted noun, a matter; or that it goes on."""
     q, following = s.quantity(i), s.next(i)
+    if previous and s.has(following, "of_them") and not s.noun(i):
+        return previous
+    if q.unit in ("person", "count") and not s.noun(i) and s.words[i + 1] == "من" and c.kind == "level":
+        return after(s, i + 2)  # 21 من مواطنيهم
     if c.share_of and (whole := after(s, following + 1)):
         return whole
     if s.fraction(i):
@@ -128,6 +134,14 @@ def _counted(s: Sentence, i: int) -> str:
     return s.text[start:s.spans[_following(s, i, 4) - 1][1]] if start else ""
 
 
+def _its(s: Sentence, i: int, a: int) -> Range | None:
+    """ويبلغ سعرها 5 ملايين: a noun with a pronoun behind its verb; not صفقة بلغت قيمتها 5 ملايين, nor عددها."""
+    j = next((j for j in range(i - 1, max(a, i - 7), -1) if s.has(j, "its")), 0)
+    verb = j and (s.has(j - 1, "level", "verb") or VERB.fullmatch(s.words[j - 1]))
+    told = j > 1 and not s.known[j - 2].ends and not s.has(j - 2, "boundary", "relative") and j - 1 > a
+    return (j, j + 1) if verb and not told and not s.has(j, "total") and not s.has(j, "by") else None
+
+
 def _governed(s: Sentence, i: int, c: Change, a: int) -> Range | None:
     """The noun phrase that the governing word governs: after it, or before it as its subject."""
     t = c.trigger
@@ -142,7 +156,7 @@ def _governed(s: Sentence, i: int, c: Change, a: int) -> Range | None:
     follows = noun_phrase(s, t + 1, c.filler, True) if form != "gap" and (
         s.words[t + 1] == "من" or not s.has(t + 1, "stop")) else None
     for j in (t + 1, s.next(i)) if form == "noun" and not follows else ():  # زيادة في عدد; زيادة بنسبة 5% في المبيعات
-        if s.words[j] == "في" and s.words[j + 1] not in "@#":
+        if s.words[j] == "في" and s.words[j + 1] not in "@#" and not s.has(j + 1, "boundary"):
             return noun_phrase(s, j + 1, c.filler, True) if j < i else (j + 1, _following(s, j + 1, 8))
     found = follows or _subject(s, i, t, a, c)
     if not found and form != "verb":
@@ -154,7 +168,7 @@ def _subject(s: Sentence, i: int, t: int, a: int, c: Change) -> Range | None:
     """The noun phrase before token t: of its clause, or what a relative clause or قيمتها speaks of."""
     relative = next((j for j in range(t - 1, a, -1) if s.has(j, "relative")), None)
     headed = any(s.has(j, "head") for j in range(a, t))
-    if s.has(a, "relative"):
+    if s.has(a, "relative") and not any(s.has(j, "head", "rate") and not s.has(j, "its") for j in range(a, t)):
         return _chunk(s, clause_start(s, a - 1), a - (s.words[a - 1] in PUNCTUATION))
     its = t < c.filler and not headed and any(s.has(j, "its") for j in range(t, i))
     if its or (t < c.filler and s.known[t].form == "gap"):
