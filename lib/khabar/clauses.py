@@ -12,6 +12,7 @@ _NOUN_ROLES = frozenset(("head", "rate", "record", "title", "forecast", "voice",
 _NO_NOUN = frozenset(("stop", "report", "level", "verb"))
 CONJUNCTIONS, _PREPOSITIONS = "وف", "بلك"
 PUNCTUATION = frozenset("،,؛;.:!؟?\n-–—_…|")
+_ASIDE = frozenset(("علي", fold(w)) for w in ("الأقل", "الأكثر", "التوالي", "الترتيب"))
 OPENING, QUOTES = '"«“([+', '"«»“”'
 # The shapes of verbs (يـ، سـ, ـوا, ـت) and of verbal nouns (تفعيل، انفعال، استفعال) the lists do not know.
 VERB = re.compile(
@@ -166,8 +167,8 @@ class Sentence:
     def next(self, i: int) -> int:
         """The token after quantity i, past closing marks and تقريبا، فقط."""
         i += 1
-        while self.words[i] in ')]"»”' or self.has(i, "adverb"):
-            i += 1
+        while self.words[i] in ')]"»”' or self.has(i, "adverb") or tuple(self.words[i:i + 2]) in _ASIDE:
+            i += 1 + (self.words[i] == "علي")
         return i
 
     def has(self, j: int, *roles: str) -> bool:

@@ -11,12 +11,14 @@ from .slots import Change
 
 Range = tuple[int, int]
 _MATTER = frozenset(("MW", "litre", "tonne", "kg", "barrel", "barrel_per_day", "other"))
+_SHORT = re.compile(r"و?(?!ال|بي|وق|صو|بن)\w{2,4}ت")  # قضت, not بيت، وقت، صوت، بنت
 _ARTICLE = re.compile(r"[وف]?[بلك]?(?=ال)|")
 
 
 def noun_phrase(s: Sentence, a: int, b: int, first: bool = False) -> Range | None:
     """The noun phrase within [a, b): its first one if `first`, else from its measure noun, else up to a particle."""
-    while a < b and (s.known[a].ends or len(s.words[a]) < 2 or (s.words[a - 1] == "#" and s.words[a][:2] == "لل")):
+    while a < b and (s.known[a].ends or len(s.words[a]) < 2 or _opens_verb(s, a) or (
+            s.words[a - 1] == "#" and s.words[a][:2] == "لل")):
         a += 1
     heads = [j for j in range(a, b) if s.has(j, "head", "rate")]
     if heads and (not first or ("ال" not in s.known[heads[0]].prefix and s.words[heads[0] - 1][:2] == "ال")):
@@ -28,6 +30,12 @@ def noun_phrase(s: Sentence, a: int, b: int, first: bool = False) -> Range | Non
             s.known[end - 1].ends or s.has(end - 1, "by") or len(s.words[end - 1]) < 2):
         end -= 1
     return (a, end) if a < end else None
+
+
+def _opens_verb(s: Sentence, j: int) -> bool:
+    """قضت المحكمة، حجزت وحدات: a clause begins with a short word in ت that a noun follows: a verb."""
+    begins = j == 0 or s.words[j - 1] in PUNCTUATION or s.has(j - 1, "boundary", "relative")
+    return begins and bool(_SHORT.fullmatch(s.words[j])) and not s.has(j, "head", "rate", "stop")
 
 
 def _stops(s: Sentence, a: int, j: int, headed: bool) -> bool:
@@ -153,7 +161,8 @@ def _governed(s: Sentence, i: int, c: Change, a: int) -> Range | None:
     if t == c.filler:
         return _chunk(s, a, t) if c.kind == "share" and s.words[t] == "بنسبه" else _subject(s, i, t, a, c)
     form = s.known[t].form
-    follows = noun_phrase(s, t + 1, c.filler, True) if form != "gap" and (
+    led = form == "noun" and s.words[t + 1][0] == "ب" and not s.has(t + 1, "head")  # تراجعا بضغط قاده القطاع
+    follows = noun_phrase(s, t + 1, c.filler, True) if form != "gap" and not led and (
         s.words[t + 1] == "من" or not s.has(t + 1, "stop")) else None
     for j in (t + 1, s.next(i)) if form == "noun" and not follows else ():  # زيادة في عدد; زيادة بنسبة 5% في المبيعات
         if s.words[j] == "في" and s.words[j + 1] not in "@#" and not s.has(j + 1, "boundary"):
