@@ -176,8 +176,8 @@ class Sentence:
 
 
 def opens(s: Sentence, j: int) -> bool:
-    """Does token j open a clause? من قبل (by) does not."""
-    return s.has(j, "boundary") and s.words[j - 1:j + 1] != ["من", "قبل"]
+    """Does token j open a clause? من قبل (by) and على بعد (at a distance) do not."""
+    return s.has(j, "boundary") and s.words[j - 1:j + 1] not in (["من", "قبل"], ["علي", "بعد"])
 
 
 def clause_start(s: Sentence, i: int) -> int:

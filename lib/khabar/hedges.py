@@ -28,7 +28,7 @@ def _hedges(position: str) -> dict[tuple, tuple[str, str, bool]]:
         for word in firsts:
             found.setdefault((word, *rest), (row["hedge"], row["negated"], bool(row["verb"])))
             if row["negated"]:
-                found.setdefault(("لا" + word, *rest), (row["negated"], "", False))
+                found.setdefault(("لا" + word, *rest), (row["negated"], "", bool(row["verb"])))
     return found
 
 

@@ -12,7 +12,7 @@ from .units import Unit, unit_after, unit_before
 
 _POINT_THOUSANDS = {"DZ", "MA", "TN", "MR"}  # where French habits part thousands with a point
 _TAIL = re.compile(r"[^\S\n]و")
-_ONE_AND = re.compile(r"[^\W\d_]++ و\Z")
+_ONE_AND = re.compile(r"(?<![^\W\d_])[^\W\d_]++ و\Z")
 _PARTS = {fold(r["word"]): 1 / Decimal(r["value"].removeprefix("1/"))
           for r in lexicon.rows("number_words") if r["kind"] == "rare_fraction"}
 _DIVISIBLE = ("money", "measure", "time", "percent")
@@ -44,6 +44,8 @@ def measure(text, original, offsets, country) -> list[Found]:
             _reread(n, original[offsets[n.start]:offsets[n.end - 1] + 1])
         if n.kind in ("cardinal", "fraction", "multiple"):
             f = Found(n, *_unit(text, n, at, after, country))
+            if n.kind == "cardinal" and (low := _bare(text, f, at)):
+                found.append(low)
             if n.flag or (not n.digits and text[n.end - 1] == "ا"):
                 _settle(text, f, original[offsets[n.start]:offsets[n.end]], country)
         else:
@@ -58,6 +60,16 @@ def measure(text, original, offsets, country) -> list[Found]:
         found.append(f)
         at = f.end
     return found
+
+
+def _bare(text, f: Found, at: int) -> Found | None:
+    """The first number of من متر إلى متر ونصف: one, though no number stands there."""
+    word = f.unit.word
+    if f.unit.kind != "measure" or text[f.start:f.start + len(word)] != word:
+        return None
+    m = re.compile(rf"(?<=من ){re.escape(word)} (?=الي \Z)").search(text, max(at, f.start - len(word) - 9), f.start)
+    n = m and Number(m.start(), m.end() - 1, Decimal(1), "cardinal", False)
+    return n and Found(n, f.unit, n.start, n.end)
 
 
 def _unit(text, n: Number, at: int, after: Number | None, country) -> tuple[Unit, int, int]:

@@ -124,7 +124,7 @@ def _own(s: Sentence, i: int, c: Change, a: int, previous: str, compared: bool) 
     titled = c.movement or any(s.has(j, "total") for j in range(a, i))
     if c.kind == "level" and not titled and (noun := _counted(s, i)):
         return noun
-    if q.unit in _MATTER and c.kind == "level" and s.words[i + 1] == "من":
+    if q.unit in _MATTER and c.kind == "level" and s.words[i + 1] == "من" and not _its(s, i, a):
         return after(s, i + 2)
     t = c.trigger if c.trigger is not None else -1
     hangs = ("ب" in s.known[t].prefix or _suffixed(s.words[t])) and not noun_phrase(s, t + 1, c.filler)

@@ -63,7 +63,7 @@ def _saying(s: Sentence, t: int) -> bool:
     for j in range(t - 1, max(t - 8, -1), -1):
         if s.words[j] == "#" or s.words[j] in PUNCTUATION or s.has(j, "boundary"):
             return False
-        if (s.has(j, "untimed") and j > t - 3) or (s.has(j, "record") and (
+        if (s.has(j, "untimed") and j > t - 5) or (s.has(j, "record") and j > t - 5 and (
                 s.slice((t, t + 1)).startswith("منذ") or s.words[t - 1] in ("في", "فى", "من", "خلال", "عن"))):
             return True
         if s.has(j, "report", "forecast"):
@@ -147,7 +147,7 @@ def _closes(s: Sentence, j: int, t: int) -> bool:
     """Does token j end the clause before time t? Not a comma right before it, nor a number that is no start or end."""
     if s.words[j] == "#":
         return s.has(j - 1, "end", "start")
-    if s.has(j, "of_them"):
+    if s.has(j, "of_them") or "وذلك" in s.words[j:j + 2]:
         return False
     return _breaks(s, j) or s.has(j, "relative") or (
         s.words[j] in PUNCTUATION and not (s.words[j] in "،," and t - j <= 2))

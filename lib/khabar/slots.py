@@ -65,6 +65,8 @@ def _governor(s: Sentence, i: int, a: int, end: int, market: bool) -> tuple[int 
 
 def _moves(word: Word, following: str, unit: str, seen: set, by: bool, market: bool) -> bool:
     """Can this word of movement govern a number of this unit, with these words between them?"""
+    if word.form == "noun" and "dimension" in word.roles and unit in ("m", "km"):
+        return False  # ارتفاع الموج: its height
     if word.form == "gap":
         return by and (unit in _PARTS or following == "من")
     bounded = not seen.isdisjoint(("end", "start"))

@@ -15,7 +15,7 @@ _TOKEN = r"[^\S\n]{0,3}+(?:/ ?)?((?:[^\W\d_]\.){1,2}[^\W\d_](?!\w)|[^\W\d_]++(?:
 _TOKENS = re.compile(f"{_TOKEN}(?:{_TOKEN}(?:{_TOKEN}(?:{_TOKEN})?+)?+)?+")
 _BEFORE = re.compile(r"(?:US\$|[$€£¥₪₺%]|(?<![A-Za-z])[A-Z]{3}) ?\Z")
 _OWNED = re.compile(r"\w{3,}(?:ها|هما)")  # الـ12 أعمالها
-_QUOTED = ("()", "[]", "«»", '""', "“”", "″″")
+_CLOSED, _OPENED = re.compile(r" ?[)\]»\"”″]"), re.compile(r"[(\[«\"“″][^()\[\]«»\"“”″]*\Z")
 _PARTICIPLE = re.compile(r"م(?:ت|ست)\w{3,}|م\w{3,}[يو]ن")
 _SUFFIXES = ("ا", "ه", "ين", "ون", "ات", "ان", "تين", "يا", "هم", "يهم", "ها", "يها")
 
@@ -86,7 +86,9 @@ def unit_before(text: str, start: int) -> tuple[Unit, int] | None:
 
 def unit_after(text: str, start: int, end: int, country: str | None) -> tuple[Unit, int]:
     """The unit behind the number text[start:end] and its end; kind `noun` for a counted noun, `unknown` for none."""
-    m = _TOKENS.match(text, end + (text[start - 1:start] + text[end:end + 1] in _QUOTED))
+    closed = _CLOSED.match(text, end)  # (من 10 إلى 15) دقيقة
+    quoted = closed and closed[0].strip() and _OPENED.search(text, max(0, start - 20), start)
+    m = _TOKENS.match(text, closed.end() if quoted else end)
     if not m:
         return Unit("", 1, "unknown"), end
     for n in range(m.lastindex if m[1] in _FIRST else 0, 0, -1):
