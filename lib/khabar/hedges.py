@@ -20,7 +20,7 @@ def _hedges(position: str) -> dict[tuple, tuple[str, str, bool]]:
         first, *rest = fold(row["phrase"]).split()
         if row["verb"] == "imperfect":
             heads = ("",) if row["hedge"] == "up_to" else ("", "و", "ف")  # وتصل إلى tells a story
-            firsts = [h + p + first[1:] + t for h in heads for p in "يت" for t in ("", "ون", "ان")]
+            firsts = [h + p + first[1:] + t for h in heads for p in "يتن" for t in ("", "ون", "ان")]
         elif row["verb"]:
             firsts = [h + first + t for h in ("", "و", "ف") for t in ("", "ت", "وا", "ا")]
         else:

@@ -23,7 +23,8 @@ _PROCLITIC = re.compile(r"[وف]?[بلك]?(?:ال|(?<=ل)ل)?")
 _PRONOUN = re.compile(r"ت(?:ه|ها|هم)\Z")
 _GLUED = re.compile(r"[A-Za-z_]\Z|[^\W\d_][-_/]\Z|\d\+\Z")
 _LATIN = re.compile(r"[A-Za-z]| ?[-–]? ?[A-Za-z]{2}")
-_MONTH_AFTER = re.compile(r" من(?:ه\b| (?:ال)?(\w+))|(?: ?(?:و|،|,|-|الي |او ) ?\d{1,2})+ (\w+)")  # also 27 و31 يوليو
+_MONTH_AFTER = re.compile(  # من الشهر، 27 منه، 15 (يناير)، 27 و31 يوليو
+    r" من(?:ه\b| (?:ال)?(\w+))| ?\((\w+)\)|(?: ?(?:و|،|,|-|الي |او ) ?\d{1,2})+ (\w+)")
 _SLASH = re.compile(r" ?/")
 _DASH = re.compile(r" ?[-–:] ?\d")
 _BULLET = re.compile(r" ?[-–.)ـ:](?:\s|\Z)")
@@ -75,6 +76,10 @@ def reason(text: str, n: Number, u: Unit, previous) -> str:
     left = word_before(text, n.start)
     if "age" in roles(left):
         return "age"
+    if text[n.start - 1:n.start] in tuple("«“\"") and "title_before" in roles(left):
+        return "identifier"  # مبادرة «100 مليون صحة»
+    if n.value == 1000 and not n.digits and "wish" in roles(u.word):
+        return "idiom"
     if u.kind in ("unknown", "noun"):
         best = "best_before" in roles(left) and left[:2] != "ال"  # أفضل 300 جامعة; not الربع الأول 7.8 مليون
         if best or (u.kind == "unknown" and "rank_before" in roles(left)):
@@ -141,7 +146,7 @@ def _is_name(line, left, before, after) -> bool:
         return True
     if not line.isdecimal():
         return False
-    if len(line) > 8 or (line[0] == "0" and len(line) > 1) or re.match(r"\+\d", after):
+    if len(line) > 7 or (line[0] == "0" and len(line) > 1) or re.match(r"\+\d", after):
         return True
     if before.endswith("&#") or (after[:1] in ("»", "”", '"', ")") and _TITLE.search(before) and len(left) > 3):
         return not _AMOUNT.search(before)
@@ -156,7 +161,7 @@ def _day(n: Number, after: str, right) -> bool:
     """A day of a month: «24 شوال», «23 من الشهر الحالي»."""
     m = _MONTH_AFTER.match(after)
     return n.value <= 31 and bool("month" in right or (m and (
-        {"month", "this"} & roles(m[1]) if m[1] else not m[2] or "month" in roles(m[2]))))  # 27 منه
+        {"month", "this"} & roles(m[1]) if m[1] else not m.lastindex or "month" in roles(m[m.lastindex]))))  # 27 منه
 
 
 def _year(n: Number, u: Unit, left, right) -> bool:
@@ -174,7 +179,7 @@ def _few(text, n: Number, u: Unit, left: str) -> str:
     """Points and goals of matches; numbers in words that are small, or stand for no amount."""
     if n.definite and n.value == 2 and not n.digits:
         return "date"  # الاثنين
-    if u.kind in ("point", "sport"):
+    if u.kind in ("point", "sport", "times"):
         near = company(text, n)
         if u.word.startswith("مبارا") or ("sport" in near and "market" not in near):
             return "score"

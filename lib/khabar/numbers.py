@@ -94,6 +94,8 @@ def _joined(text, found: list[Found]) -> list[Found]:
             bare = dash and g.unit.kind == "unknown"
             if bare and 1000 <= a.value < b.value <= 2100 and "," not in text[a.start:b.end]:
                 g.why = "date"  # (1732 - 1763)
+            elif bare and a.value > b.value > 0 and a.digits:
+                g.why = "identifier"  # pages and the like: a range does not go down
             low = bare and max(a.value, b.value) < 200
             played = dash and g.unit.kind == "noun" and a.digits and max(a.value, b.value) < 20
             if played and "sport" in company(text, b):
@@ -140,7 +142,7 @@ def _elided(text, found: list[Found], i: int) -> Unit:
         if g.start >= begin and not g.why and alike:
             return g.unit
     if counted := _COUNTED.match(text, max(text.rfind("عدد ", begin, f.start), 0)):
-        return Unit("person" if is_person(counted[1]) else "count", 1, "noun")
+        return Unit("person" if counted[1] == "من" or is_person(counted[1]) else "count", 1, "noun")
     return Unit("index_point", 1, "point") if "موشر" in text[begin:f.start] else f.unit
 
 

@@ -67,6 +67,8 @@ def _moves(word: Word, following: str, unit: str, seen: set, by: bool, market: b
     """Can this word of movement govern a number of this unit, with these words between them?"""
     if word.form == "noun" and "dimension" in word.roles and unit in ("m", "km"):
         return False  # ارتفاع الموج: its height
+    if word.form == "noun" and word.scope == "points" and unit not in _POINTS:
+        return False  # صافي الخسائر 69 مليونا
     if word.form == "gap":
         return by and (unit in _PARTS or following == "من")
     bounded = not seen.isdisjoint(("end", "start"))
@@ -101,6 +103,11 @@ def change(s: Sentence, i: int, a: int, hedged, before: list) -> Change:
     moved = s.known[trigger].direction if trigger is not None else ""
     c = Change("level", "none", moved, trigger, filler, False, unit, bare)
     last = before[-1].movement if before else ""
+    if s.words[i - 1] == "عن" and not hedged and moved:
+        return c._replace(movement="")  # بارتفاع طفيف عن 10.3: what it is compared with
+    pair = s.words[i - 1] == "و" and s.words[i - 2] == "#" and before and before[-1].unit == unit
+    if pair and before[-1].kind == "level" and before[-1].movement:
+        return before[-1]._replace(filler=i, trigger=None, inherits=True)  # إلى 57 دولارا و51 دولارا
     spread = any("تراوح" in w for w in s.words[filler:i])  # بنسب تتراوح من 3 إلى 5%
     if spread:
         seen -= {"start", "end"}
@@ -136,6 +143,8 @@ def _other(s: Sentence, i: int, a: int, c: Change, bare: bool, by: bool, before:
     listed = c.trigger is None and (by or (s.words[a - 1] == "#" and s.words[a][0] == "و"))
     if ((bare and c.unit in _POINTS) or listed) and not whole and before:
         model = last if bare else next((b for b in reversed(before) if b.unit == c.unit), c)
+        if bare and by and model.kind == "level" and model.movement:
+            return model._replace(kind="change", direction=model.movement, filler=c.filler, unit=c.unit, trigger=None)
         if model.kind == "change":  # 5%، أو 3 نقاط; and a list: وX بنسبة 2%
             return model._replace(filler=c.filler, unit=c.unit, inherits=bare, trigger=model.trigger if bare else None)
     if last.kind == "change" and c.unit in _POINTS and c.trigger is not None and s.has(c.trigger, "equals"):

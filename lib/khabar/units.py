@@ -16,7 +16,8 @@ _TOKENS = re.compile(f"{_TOKEN}(?:{_TOKEN}(?:{_TOKEN}(?:{_TOKEN})?+)?+)?+")
 _BEFORE = re.compile(r"(?:US\$|[$€£¥₪₺%]|(?<![A-Za-z])[A-Z]{3}) ?\Z")
 _OWNED = re.compile(r"\w{3,}(?:ها|هما)")  # الـ12 أعمالها
 _CLOSED, _OPENED = re.compile(r" ?[)\]»\"”″]"), re.compile(r"[(\[«\"“″][^()\[\]«»\"“”″]*\Z")
-_PARTICIPLE = re.compile(r"م(?:ت|ست)\w{3,}|م\w{3,}[يو]ن")
+_PARTICIPLE = re.compile(r"م(?:ت|ست)\w{3,}|م\w{3,}[يو]ن|م\wا\w\wا")  # منافسا; its like without ا are plurals (مصانع)
+_VERB = re.compile(r"ي\w+|ت\w\w[^اه]")  # تدفع
 _SUFFIXES = ("ا", "ه", "ين", "ون", "ات", "ان", "تين", "يا", "هم", "يهم", "ها", "يها")
 
 
@@ -33,7 +34,7 @@ class Unit(NamedTuple):
 
 def _forms(word: str) -> set[str]:
     parts = fold(word).split()
-    accusative = [p if p[-1] == "ا" or not p[-1].isalpha() else p + "ا" for p in parts]
+    accusative = [p if p[-1] == "ا" or not p[-1].isalpha() or len(p) < 2 else p + "ا" for p in parts]
     return {" ".join(p) for p in (parts, accusative, [accusative[0], *parts[1:]], [*parts[:-1], accusative[-1]])}
 
 
@@ -68,7 +69,7 @@ def _noun(word: str) -> Unit:
     """The unit that a word behind a number is: a counted noun; none for particles, verbs, definite and joined words."""
     joined = (word[0] in "ول" or word.startswith(("بال", "فال", "كال")) or (word[0] == "ب" and word[1:] in _STOP)
               or _OWNED.fullmatch(word))
-    definite, verb = word.startswith("ال") and len(word) > 4, word[0] == "ي" and not is_person(word)
+    definite, verb = word.startswith("ال") and len(word) > 4, bool(_VERB.fullmatch(word)) and not is_person(word)
     no_noun = len(word) < 2 or word in _STOP or word.isascii() or not word[0].isalpha()
     if no_noun or (_NOUNS.isdisjoint((word, word.removesuffix("ا"))) and (joined or definite or verb)):
         return Unit("", 1, "unknown", word)
