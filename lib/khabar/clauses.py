@@ -8,7 +8,8 @@ from .lexicon import rows, words
 from .normal import fold
 
 TOKEN = re.compile(r"[\w\u064b-\u065f\u0670\u0640\u200b-\u200f\u061c\ufeff]++(?:\.[^\W\d]++)*+|[^\w\s]")
-_NOUN_ROLES = frozenset(("head", "rate", "record", "title", "forecast", "voice", "text", "dimension", "untimed"))
+_NOUN_ROLES = frozenset(("head", "rate", "record", "title", "forecast", "voice", "text", "dimension", "untimed",
+                         "body"))
 _NO_NOUN = frozenset(("stop", "report", "level", "verb"))
 CONJUNCTIONS, _PREPOSITIONS = "وف", "بلك"
 PUNCTUATION = frozenset("،,؛;.:!؟?\n-–—_…|")

@@ -88,12 +88,12 @@ def period(s: Sentence, i: int, a: int, times: list[int], compared: list[Range])
     same = [t for t in times if _region(t, compared) == inside]
     after = next((t for t in same if t > i and not any(_closes(s, j, t) for j in range(
         i + 1 + s.has(i + 1, "of_them"), t))), None)
-    if after is not None:
+    if after is not None and "#" not in s.words[i + 1:after]:
         return after
     before = [t for t in same if a <= t < i and not any(
         _breaks(s, j) or s.has(j, "relative") for j in range(t + 1, i))]
-    if before or inside:
-        return before[-1] if before else None
+    if before or inside or after is not None:
+        return before[-1] if before else after
     return _leading(s, i, times)
 
 
@@ -120,7 +120,8 @@ def period_of(s: Sentence, i: int, a: int, c: Change, previous, times: list[int]
     if c.trigger is not None and c.trigger < a:  # ارتفع كثيرا العام الماضي، إلى 5
         a = clause_start(s, c.trigger)
     found = period(s, i, i if start else a, times, compared)
-    hangs = s.words[a - 1] in "،," and _HANGING.match(s.words[a])  # بإيرادات تجاوزت 8 مليارات
+    b = a + (s.words[a] == "اي")
+    hangs = (s.words[a - 1] in "،," or s.words[a - 1] == "وذلك") and _HANGING.match(s.words[b])  # بإيرادات تجاوزت 8
     if found is not None or previous is None or start or not (hangs or continues(s, c, i)):
         return found
     return None if _region(i, compared) else previous[1]
@@ -146,7 +147,7 @@ def _breaks(s: Sentence, j: int) -> bool:
 def _closes(s: Sentence, j: int, t: int) -> bool:
     """Does token j end the clause before time t? Not a comma right before it, nor a number that is no start or end."""
     if s.words[j] == "#":
-        return s.has(j - 1, "end", "start")
+        return s.has(j - 1, "end", "start") or s.words[j - 1] == "عن"
     if s.has(j, "of_them") or "وذلك" in s.words[j:j + 2]:
         return False
     return _breaks(s, j) or s.has(j, "relative") or (

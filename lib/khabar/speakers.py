@@ -2,7 +2,7 @@
 
 import re
 
-from .clauses import CONJUNCTIONS, MASDAR, PUNCTUATION, VERB, Sentence, clause_start
+from .clauses import CONJUNCTIONS, MASDAR, PUNCTUATION, QUOTES, VERB, Sentence, clause_start
 
 Range = tuple[int, int]
 _THAT = frozenset(("ان", "انه", "انها", "بان", ":"))
@@ -20,7 +20,8 @@ def sources(s: Sentence) -> list[tuple[int, str, int]]:
             continue
         name = _source(s, j, not found)
         if name:
-            back = not found and ("source" in known.roles or s.words[j - 1][:3] in ("حسب", "كما"))
+            quoted = s.words[j - 1] in "،," and s.words[j - 2] in QUOTES  # «...»، يقول فلان
+            back = not found and ("source" in known.roles or s.words[j - 1][:3] in ("حسب", "كما") or quoted)
             found.append((0 if back else j, name, j))
     return found
 
@@ -83,9 +84,10 @@ def _ends_name(s: Sentence, a: int, j: int, quoted: bool) -> bool:
         return False
     return (word in PUNCTUATION or word in "#@()»”" or s.has(j, "report", "level", "verb", "stop", "relative")
             or (not quoted and s.has(j, "media")) or bool(s.known[j].direction)
-            or (j > a + 1 + 2 * s.has(a, "title") and s.has(j, "title") and not s.has(j - 1, "title"))
+            or (j > a + 1 + 2 * s.has(a, "title") and s.has(j, "title") and not s.has(j - 1, "title")
+                and not s.has(j, "honorific"))
             or bool(VERB.fullmatch(word)) or _object(s, a, j)
-            or bool(MASDAR.fullmatch(word) and not s.has(j - 1, "stop", "body")))
+            or bool(MASDAR.fullmatch(word) and not s.has(j - 1, "stop", "body") and not s.has(j, "body")))
 
 
 def _leads_on(s: Sentence, j: int) -> bool:
@@ -98,14 +100,14 @@ def _object(s: Sentence, a: int, j: int) -> bool:
     """Does token j begin what is said of (أعلنت الهيئة الوطنية إطلاق رواتب; وثقت منظمة مقتل 27): an indefinite noun?"""
     word = s.words[j]
     hamza = s.slice((j, j + 1))[:1] in ("إ", "أ")  # إلقاء has no article
-    if j < a + 1 or (not hamza and (word[:2] in ("ال", "لل") or s.known[j].prefix)):
+    if j < a + 1 or s.has(j, "body") or (not hamza and (word[:2] in ("ال", "لل") or s.known[j].prefix)):
         return False
     noun = s.has(j, "head", "rate") or MASDAR.fullmatch(word) or _BROKEN.fullmatch(word)
     return s.words[j + 1] == "#" or (s.words[j - 1][:2] == "ال" and bool(noun))
 
 
 def _trim_name(s: Sentence, a: int, b: int) -> str:
-    if a >= b or s.has(a, "text") or all(len(w) < 2 for w in s.words[a:b]):
+    if a >= b or (s.has(a, "text") and s.words[a][:2] != "ال") or all(len(w) < 2 for w in s.words[a:b]):
         return ""
     while len(s.words[b - 1]) < 2 and s.words[b - 1] not in '"»”':
         b -= 1
