@@ -90,21 +90,27 @@ def _joined(text, found: list[Found]) -> list[Found]:
                 a.value *= b.scale  # 20.7 و27.5 مليون
             g.high, g.end, g.unit = b, f.end, f.unit if f.unit.kind != "unknown" else g.unit
             g.why = f.why if f.why != "small_count" or g.why else ""
-            dash = text[a.end:b.start].strip() in ("-", "–", "—", "−")
-            bare = dash and g.unit.kind == "unknown"
-            if bare and 1000 <= a.value < b.value <= 2100 and "," not in text[a.start:b.end]:
-                g.why = "date"  # (1732 - 1763)
-            elif bare and a.value > b.value > 0 and a.digits:
-                g.why = "identifier"  # pages and the like: a range does not go down
-            low = bare and max(a.value, b.value) < 200
-            played = dash and g.unit.kind == "noun" and a.digits and max(a.value, b.value) < 20
-            if played and "sport" in company(text, b):
-                g.why, g.unit, g.end = "score", NO_UNIT, b.end  # فاز 2-1 حضور
-            if low and (not g.why or (g.why == "time" and "scoreword" in company(text, b))):
-                g.why = "score"  # also «فاز 3-1 مساء السبت»
+            if text[a.end:b.start].strip() in ("-", "–", "—", "−"):
+                _dashed(text, g, b)
         else:
             out.append(f)
     return out
+
+
+def _dashed(text, f: Found, high: Number):
+    """Two numbers and a dash are no range where they are a match's score, somebody's years, or go down."""
+    a, b = f.number.value, high.value
+    if f.unit.kind == "noun" and f.number.digits and max(a, b) < 20 and "sport" in company(text, high):
+        f.why, f.unit, f.end = "score", NO_UNIT, high.end  # فاز 2-1 حضور
+    elif f.unit.kind != "unknown":
+        return
+    elif max(a, b) < 200:
+        played = f.why == "time" and "scoreword" in company(text, high)  # فاز 3-1 مساء السبت
+        f.why = "score" if played or not f.why else f.why
+    elif 1000 <= a < b <= 2100 and "," not in text[f.start:high.end]:
+        f.why = "date"  # (1732 - 1763)
+    elif not f.why and a > b > 0 and f.number.digits:
+        f.why = "identifier"  # pages and the like
 
 
 def _one(text, g: Found, f: Found) -> bool:
