@@ -94,6 +94,19 @@ def test_huge_and_strange_numbers_have_a_value_that_is_true_or_none(number):
     assert all(v is None or pd.isna(v) or abs(v) < float("inf") for v in [*table["value"], *table["value_high"]])
 
 
+@pytest.mark.parametrize("number", ["1.2.3", "9" * 60, "1,2,3.4.5", "33/44"])
+def test_a_scale_word_after_what_cannot_be_read_is_no_million(number):
+    account = kh.account(kh.Article("a", f"بلغت القيمة {number} مليون دولار."))
+    assert account["verdict"].tolist() == ["unreadable"]
+    assert account["value"].isna().all()
+
+
+@pytest.mark.parametrize("digits", [28, 29, 39, 40])
+def test_a_number_of_more_digits_than_decimal_keeps_breaks_nothing(digits):
+    for noun in ("شخص", "ab", "دولار", ""):
+        assert len(kh.account(kh.Article("a", f"بلغ {10 ** (digits - 1)} {noun}"))) == 1
+
+
 def test_number_words_that_are_unknown_are_no_claim():
     claims = kh.find_claims(kh.Article("a", "بلغت النسبة كذا بالمئة وفشلان مليار.", published="2025"))
     assert 0 not in claims["value"].tolist()

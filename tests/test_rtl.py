@@ -250,6 +250,12 @@ def test_text_that_was_only_reordered_is_recognised():
         assert rtl.logical(get_display("وزارة التجارة الخارجية")) == "وزارة التجارة الخارجية"
 
 
+@pytest.mark.parametrize("odd", ["\u0378", "\U00050720", "\u2066", "\u2067", "\u2068", "\u2069"], ids=ascii)
+def test_text_is_restored_beside_characters_that_python_bidi_does_not_know(odd):
+    with pytest.warns(UserWarning, match="reshaped or reordered"):
+        assert rtl.logical(f"{odd}{reshape('نص جديد')}").strip("\u2066\u2067\u2068\u2069\u0378\U00050720") == "نص جديد"
+
+
 def test_a_lam_alef_typed_as_one_character_is_no_fault():
     assert rtl.logical("اﻷخبار ﷺ") == "الأخبار ﷺ"
 
@@ -257,7 +263,7 @@ def test_a_lam_alef_typed_as_one_character_is_no_fault():
 HOSTILE = ["\x00نص", "نص\u202e عكس", "\u2069\u2069 نص", "\u202c نص \u2066", "\ud800نص", "نص\udfff", "ا" * 20000,
            "نص " * 7000, "$x_$ نص",
            r"$\foo$ نص", "$$", "\\", "\u200f" * 50, "\ufeffنص", "نص\r\nسطر", "نص\tب", "نص\u2029ب", "\uffff",
-           "\u0301" * 300, "<b>&\"'نص", "%s {} نص", " ", "\n\nنص\n"]
+           "\u0301" * 300, "$x$ نص\u0378\u2067نص", "<b>&\"'نص", "%s {} نص", " ", "\n\nنص\n"]
 
 
 @pytest.mark.parametrize("text", HOSTILE, ids=lambda s: ascii(s[:9]))

@@ -99,7 +99,9 @@ def _ratio(text, n: Number, u: Unit) -> str:
     day, _, month = text[n.start:n.end].rpartition("/")
     if n.kind == "fraction":
         return ""
-    return "date" if day.isdecimal() and 0 < int(day[:9]) <= 31 and 0 < int(month) <= 12 else "unreadable"
+    if not (day.isdecimal() and month.isdecimal()):  # also a scale word after it
+        return "unreadable"
+    return "date" if 0 < int(day[:9]) <= 31 and 0 < int(month[:9]) <= 12 else "unreadable"
 
 
 def company(text, n: Number) -> set[str]:
@@ -171,8 +173,9 @@ def _year(n: Number, u: Unit, left, right) -> bool:
     if near or u.kind == "unknown":
         least = 100 if u.kind == "unknown" else 1000
         return bool(likely or (near and (n.value >= least or ("month" in left and n.value <= 31))))
-    counts = is_person(u.word) or u.word[-1] in "اه" or u.word.endswith("ات") or n.value % 100 == 0
-    return likely and not counts and 1950 <= n.value <= 2040
+    if not 1950 <= n.value <= 2040:  # first of all: a remainder of more than 28 digits raises
+        return False
+    return not (is_person(u.word) or u.word[-1] in "اه" or u.word.endswith("ات") or n.value % 100 == 0)
 
 
 def _few(text, n: Number, u: Unit, left: str) -> str:

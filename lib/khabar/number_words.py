@@ -95,7 +95,7 @@ def _grammar():
     return re.compile(f"(?P<cardinal>(?:{small}\\.{small}|D\\.D)(?: [{scales}])?|{'|'.join(chains[:-1])})"
                       f"|(?P<fraction>u g|f)|(?P<small>{group})|(?P<ordinal>[oO] x|[oO]wt|o)"
                       f"|(?P<plural>{plural}(?: {plural})*)"
-                      "|(?P<multiple>i)|(?P<decade>z)|(?P<date>d)|(?P<percent>%)|(?P<unreadable>U)")
+                      f"|(?P<multiple>i)|(?P<decade>z)|(?P<date>d)|(?P<percent>%)|(?P<unreadable>U(?: [{scales}])*)")
 
 
 def read_numbers(text: str) -> list[Number]:

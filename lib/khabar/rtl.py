@@ -14,7 +14,7 @@ from unicodedata import bidirectional, decomposition, normalize
 
 import matplotlib as mpl
 from arabic_reshaper import ArabicReshaper
-from bidi.algorithm import get_display
+from bidi import algorithm
 from bidi.mirror import MIRRORED
 from matplotlib import cbook, font_manager, text
 from matplotlib.figure import Figure
@@ -31,6 +31,7 @@ _CLEAN = (dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), 0xFEFF, 0xFFFE, 0xFFF
           | dict.fromkeys([9, 11, 12, 28, 29, 30, 31, 0x85, 0x2028, 0x2029], " ")
           | dict.fromkeys(range(0xD800, 0xE000), "\ufffd")  # lone surrogates
           | {0x202D: LRE, 0x202E: RLE})  # an override would draw letters backwards
+_UNKNOWN = ("", "LRI", "RLI", "FSI", "PDI")  # kinds of characters that python-bidi does not know
 _CONTROLS = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 # A sign stands before a Latin digit and not after a number or a word (2020-2024, COVID-19); a lone waw is a word apart.
 _SIGN = re.compile(rf"(?:(?<![\w\u064b-\u0652%٪){LRM}])|(?<=(?<!\w)و))[-+−±](?=[0-9.])")
@@ -42,6 +43,15 @@ _LTR_RUN = re.compile(r"[0-9٠-٩۰-۹]+(?:[.,:/٫٬-][0-9٠-٩۰-۹]+)*|[A-Za-z
 _MATH = re.compile(r"(?<!\\)\$((?:[^$\\]|\\.)*)\$")
 _shape = ArabicReshaper({"ARABIC LIGATURE ALLAH": False}).reshape
 _ORIGINAL, _RC = {}, {}  # what install replaced
+
+
+def _reordered(line: str, base: str | None = None) -> str:
+    """The visual order of `line` by python-bidi, which raises on isolates and on what Unicode has not assigned: private
+    letters stand for those meanwhile."""
+    spare = (c for c in map(chr, range(0xF0000, 0xFFFFE)) if c not in line)
+    odd = dict(zip((c for c in dict.fromkeys(line) if bidirectional(c) in _UNKNOWN), spare, strict=False))
+    shown = algorithm.get_display(line.translate(str.maketrans(odd)), base_dir=base)
+    return shown.translate(str.maketrans({spare: c for c, spare in odd.items()}))
 
 
 def _balanced(line: str) -> str:
@@ -85,10 +95,10 @@ def _restored(line: str) -> str:
     if not shaped or _is_visual(line):
         turned = "".join(MIRRORED.get(c, c) for c in line[::-1])
         guesses = [_LTR_RUN.sub(lambda m: m[0][::-1], s) for s in (turned, line[::-1])]
-        guesses += [get_display(line, base_dir=base) for base in "RL"]
+        guesses += [_reordered(line, base) for base in "RL"]
     guesses = sorted(map(_unshaped, guesses), key=lambda s: bool(re.search(r"\s[:،؛.]", s)))
     reshape = ArabicReshaper().reshape if shaped else str
-    return next((s for s in guesses if line in (get_display(reshape(s)), reshape(s))), guesses[0])
+    return next((s for s in guesses if line in (_reordered(reshape(s)), reshape(s))), guesses[0])
 
 
 @lru_cache(4096)
@@ -144,8 +154,8 @@ def _math(line: str, spans: list[re.Match]) -> str:
     marks = {chr(0xF000 + i): m[0] for i, m in enumerate(spans)}
     for mark, span in marks.items():
         line = line.replace(span, mark, 1)
-        marks[mark] = re.sub("[؀-ۿ]+(?: +[؀-ۿ]+)*", lambda m: get_display(_shape(m[0])), span)
-    return "".join(marks.get(c, c) for c in get_display(_shape(line), base_dir="R"))
+        marks[mark] = re.sub("[؀-ۿ]+(?: +[؀-ۿ]+)*", lambda m: _reordered(_shape(m[0])), span)
+    return "".join(marks.get(c, c) for c in _reordered(_shape(line), "R"))
 
 
 def _preprocess_math(self, s: str) -> tuple[str, bool | str]:
