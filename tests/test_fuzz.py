@@ -27,6 +27,7 @@ PIECES = st.sampled_from((
     "حتى ", "بين ", "١", "9" * 40, "²", "-5",
 ))  # fmt: skip
 TEXTS = st.one_of(st.text(), st.lists(st.one_of(PIECES, st.text(max_size=4)), max_size=25).map("".join))
+DATES = st.sampled_from(["", "2025", "2025-09", "2025-09-15", "no date"])
 STAGES = [kh.split_sentences, kh.tokenize, kh.find_entities, kh.find_periods, kh.find_claims, kh.account]
 
 
@@ -38,7 +39,7 @@ def _holds(table: pd.DataFrame, text: str):
 
 
 @pytest.mark.parametrize("stage", STAGES, ids=lambda s: s.__name__)
-@given(text=TEXTS, published=st.sampled_from(["", "2025", "2025-09", "2025-09-15", "no date"]))
+@given(text=TEXTS, published=DATES)
 def test_offsets_hold_for_every_row_of_every_table(stage, text, published):
     _holds(stage(kh.Article("a", text, published=published)), text)
 
@@ -95,7 +96,10 @@ HOSTILE = st.sampled_from((
     "<script>x</script>", "<img src=x onerror=y>", "javascript:z", "</style><script>", "&lt;b", '"><svg onload=a>'))
 
 
-@given(st.lists(st.one_of(HOSTILE, PIECES, st.text(max_size=5)), max_size=12).map("".join), st.text(max_size=20))
+MARKUP = st.lists(st.one_of(HOSTILE, PIECES, st.text(max_size=5)), max_size=12).map("".join)
+
+
+@given(MARKUP, st.text(max_size=20))
 def test_no_live_markup_in_the_report(tmp_path, text, title):
     page = report.write(kh.Article("a", text, title=f"{title}<script>"), tmp_path / "r.html", folder=tmp_path / "none")
     parser = _Live()
