@@ -252,8 +252,17 @@ def test_text_that_was_only_reordered_is_recognised():
 
 @pytest.mark.parametrize("odd", ["\u0378", "\U00050720", "\u2066", "\u2067", "\u2068", "\u2069"], ids=ascii)
 def test_text_is_restored_beside_characters_that_python_bidi_does_not_know(odd):
+    rtl._restored.cache_clear()
     with pytest.warns(UserWarning, match="reshaped or reordered"):
         assert rtl.logical(f"{odd}{reshape('نص جديد')}").strip("\u2066\u2067\u2068\u2069\u0378\U00050720") == "نص جديد"
+
+
+@pytest.mark.parametrize("text", ["\uaaf5\u064bءآA", "\u064bﻻA", "\u064bءآA\ufe8f", "\u064bء\u202a", "ﺑ\u2067",
+                                  "\u064bا\u202c\u202b", "ﻻ" * 150], ids=lambda s: ascii(s[:9]))
+def test_what_looks_turned_either_way_is_not_turned_again(text):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        assert rtl.label(rtl.label(text)) == rtl.label(text)
 
 
 def test_a_lam_alef_typed_as_one_character_is_no_fault():

@@ -83,22 +83,36 @@ def _unshaped(line: str, forms: str = "[\ufb50-\ufbff\ufdf2\ufe80-\ufefc]") -> s
     return re.sub(forms, lambda m: normalize("NFKC", m[0]), line)
 
 
+def _processed(line: str) -> bool:
+    """Does `line` look as if it went through arabic-reshaper or get_display?"""
+    return bool(_FORM.search(line) or (_REVERSED.search(line) and not _FORWARD.search(line)))
+
+
 @lru_cache(1024)
 def _restored(line: str) -> str:
     """Logical text from text that went through arabic-reshaper or get_display, with a warning (once: it is cached).
-    Several logical texts can have one visual form: the first that the recipe turns into `line` again is taken."""
+    Several logical texts can have one visual form: the first that the recipe turns into `line` again is taken. What
+    would look processed still is no logical text: else a label of a label would turn it again.
+    """
     shaped = bool(_FORM.search(line))
-    if not shaped and (not _REVERSED.search(line) or _FORWARD.search(line)):
-        return _unshaped(line, "[\ufef5-\ufefc]")  # some keyboards type lam-alef as one
+    guesses = _guesses(line, shaped) if _processed(line) else []
+    if not guesses:  # some keyboards type lam-alef as one
+        plain = _unshaped(line) if shaped else _unshaped(line, "[\ufef5-\ufefc]")
+        return line if plain == line else _restored(plain)
     warnings.warn(f"this text was reshaped or reordered; give it as it is written: {line[:60]!r}", stacklevel=2)
+    reshape = ArabicReshaper().reshape if shaped else str
+    return next((s for s in guesses if line in (_reordered(reshape(s)), reshape(s))), guesses[0])
+
+
+def _guesses(line: str, shaped: bool) -> list[str]:
+    """What `line` may have been, without white space before a closing sign first."""
     guesses = [line]
     if not shaped or _is_visual(line):
         turned = "".join(MIRRORED.get(c, c) for c in line[::-1])
         guesses = [_LTR_RUN.sub(lambda m: m[0][::-1], s) for s in (turned, line[::-1])]
         guesses += [_reordered(line, base) for base in "RL"]
-    guesses = sorted(map(_unshaped, guesses), key=lambda s: bool(re.search(r"\s[:،؛.]", s)))
-    reshape = ArabicReshaper().reshape if shaped else str
-    return next((s for s in guesses if line in (_reordered(reshape(s)), reshape(s))), guesses[0])
+    guesses = [s for s in map(_unshaped, guesses) if not _processed(s)]
+    return sorted(guesses, key=lambda s: bool(re.search(r"\s[:،؛.]", s)))
 
 
 @lru_cache(4096)
@@ -109,7 +123,10 @@ def _plain(line: str) -> str:
         line = line[1:-1]
     if len(_CONTROLS.sub("", line)) > LIMIT:
         line = _balanced(line.replace(LRM, "")[:LIMIT - 1]) + "…"
-    return _restored(line)
+    if _processed(line):  # get_display leaves no marks of the author's
+        line = _CONTROLS.sub("", line)
+    restored = _restored(line)
+    return line if restored == line else _plain(restored)  # longer, where letters were one
 
 
 @lru_cache(4096)
