@@ -30,6 +30,9 @@ articles: $(READY)  ## make or complete seeds/articles.csv
 verify: $(READY)  ## compare figures/ARTICLE with its manifest
 	$(PYTHON) -m khabar verify
 
+compare: $(READY)  ## compare figures/ARTICLE with those of another machine: OTHER=folder
+	$(PYTHON) -m khabar compare $(OTHER)
+
 corpus: $(READY)  ## the same stages over CORPUS (a folder or file; SCHEDULER=tcp://... for a cluster)
 	$(PYTHON) -m khabar corpus $(CORPUS)
 
@@ -50,6 +53,9 @@ test-models: $(READY)  ## other taggers; installs the extra `models` first
 
 fuzz: $(READY)  ## the long hypothesis profile (FUZZ=n: inputs a property, default 20000)
 	HYPOTHESIS_PROFILE=fuzz $(PYTHON) -m pytest tests/test_fuzz.py
+
+fuzz-coverage: $(READY)  ## the same properties steered by coverage; needs atheris (FUZZ=n: inputs in all, default 100000)
+	$(PYTHON) benchmarks/fuzz.py $(or $(FUZZ),100000)
 
 eval: $(READY)  ## scores on the development data in ../shared, where it is
 	@for script in benchmarks/eval_*.py; do echo "== $$script"; $(PYTHON) $$script || exit 1; done
@@ -87,6 +93,6 @@ help:  ## this list
 	.venv/bin/python -m compileall -q -j 0 .venv/lib lib || true
 	@touch .venv/ready
 
-.PHONY: figures report tables articles verify corpus lab setup test test-machine test-models fuzz eval bench model \
+.PHONY: figures report tables articles verify compare corpus lab setup test test-machine test-models fuzz fuzz-coverage eval bench model \
     checksums lint lock clean help
 .DEFAULT_GOAL := figures

@@ -4,6 +4,7 @@ atheris steers the bytes that hypothesis makes its examples of; --random does wi
 Prints how many valid inputs each property saw. What failed is in the traceback, its bytes in crash-*.
 """
 
+import atexit
 import random
 import sys
 from collections import Counter
@@ -48,21 +49,19 @@ RUN = {name: _of(name) for name in NAMES}
 SHARES = {"test_offsets_hold_for_every_row_of_every_table": 30, "test_no_live_markup_in_the_report": 1}
 CHOICE = [name for name in NAMES for _ in range(SHARES.get(name, 8))]
 seen = Counter()
+atexit.register(lambda: print("valid inputs:", dict(seen), seen.total()))
 
 
 def one_input(data: bytes) -> None:
     """One example of the property that the first byte chooses."""
     name = CHOICE[data[0] % len(CHOICE)] if data else NAMES[0]
     seen[name] += RUN[name](data[1:]) is not None  # None: no example can be made of these bytes
-    if (seen.total() + 1) % 10_000 == 0:
-        print(dict(seen), flush=True)
 
 
 if "--random" in sys.argv:
     chance = random.Random(seed)
     while seen.total() < inputs:
         one_input(chance.randbytes(chance.choice((64, 256, 1024))))
-    print(dict(seen), seen.total())
 else:
-    atheris.Setup([sys.argv[0], f"-runs={inputs}", f"-seed={seed}", "-max_len=1024"], one_input)
+    atheris.Setup([sys.argv[0], f"-runs={inputs}", f"-seed={seed}", "-max_len=1024", "-len_control=0"], one_input)
     atheris.Fuzz()

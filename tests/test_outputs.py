@@ -1,16 +1,20 @@
 """Files are whole or not there; CSV runs nothing; folders stay inside."""
 
 import os
+import shutil
 import subprocess
 import sys
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from matplotlib import ft2font
+from PIL import Image
 
 import khabar as kh
-from khabar import outputs
+from khabar import compare, outputs
 
 ARTICLE = kh.Article("a", "نص")
 
@@ -73,6 +77,40 @@ def test_verify_says_what_differs_and_why(tmp_path):
     (tmp_path / "b.csv").unlink()
     assert outputs.changed(tmp_path, ARTICLE) == ["a.csv: changed since it was made", "b.csv: missing"]
     assert "text is not the one" in outputs.changed(tmp_path, kh.Article("a", "آخر"))[0]
+
+
+def test_verify_says_that_another_freetype_draws_other_pixels(tmp_path, monkeypatch):
+    monkeypatch.setattr(ft2font, "__freetype_version__", "2.0.0")
+    outputs.record(tmp_path, ARTICLE, {"a.png": b"1"})
+    outputs.finish(tmp_path, set())
+    monkeypatch.undo()
+    [line] = outputs.changed(tmp_path, ARTICLE)
+    assert line.startswith("freetype: made with 2.0.0, here is ")
+    assert "pixels" in line
+
+
+def _shifted(file, pixels):
+    image = np.asarray(Image.open(file))
+    Image.fromarray(np.roll(image, pixels, axis=1)).save(file)
+
+
+@pytest.mark.parametrize(("change", "said"), [
+    (lambda folder: _shifted(folder / "04-growth.png", 0), []),
+    (lambda folder: _shifted(folder / "04-growth.png", 40), ["04-growth.png: "]),
+    (lambda folder: Image.new("RGB", (9, 9)).save(folder / "04-growth.png"), ["04-growth.png: (1600, 580) pixels"]),
+    (lambda folder: (folder / "04-growth.svg").write_text("<text>نص</text>", "utf-8"), ["04-growth.svg: other words"]),
+    (lambda folder: (folder / "04-growth.csv").write_text("1"), ["04-growth.csv: other rows"]),
+    (lambda folder: (folder / "04-growth.png").unlink(), ["04-growth.png: only in one"]),
+], ids=["same", "shifted", "smaller", "words", "rows", "missing"])
+def test_figures_of_two_machines_are_compared_with_a_tolerance(root, tmp_path, change, said):
+    made = root / "figures" / "shoigu-baghdad"
+    for file in made.glob("04-growth.*"):
+        (tmp_path / "a" / file.name).parent.mkdir(exist_ok=True)
+        (tmp_path / "a" / file.name).write_bytes(file.read_bytes())
+    shutil.copytree(tmp_path / "a", tmp_path / "b")
+    change(tmp_path / "b")
+    lines = compare.differences(tmp_path / "a", tmp_path / "b")
+    assert [line[:len(start)] for line, start in zip(lines, said, strict=True)] == said
 
 
 def test_a_finished_run_removes_only_what_the_run_before_made(tmp_path):

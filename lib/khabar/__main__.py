@@ -45,6 +45,17 @@ def _verify(asked) -> int:
     return int(bool(lines))
 
 
+def _compare(asked) -> int:
+    from .compare import differences
+
+    if not asked.path:
+        raise ValueError("compare with what? make compare OTHER=folder")
+    made = FIGURES / slug(asked.article)
+    lines = differences(made, Path(asked.path))
+    print("\n".join(lines) or f"figures/{made.name}: the same tables and words, pixels within the tolerance")
+    return int(bool(lines))
+
+
 def _corpus(asked) -> int:
     from . import run
     from .corpus import analyse, read_corpus
@@ -60,6 +71,7 @@ _COMMANDS = {
     "tables": (_tables, "write build/ARTICLE/tables.xlsx, a sheet for each table"),
     "report": (_report, "write the report page of ARTICLE"),
     "verify": (_verify, "compare figures/ARTICLE with its manifest"),
+    "compare": (_compare, "compare figures/ARTICLE with another folder of figures, pixels with a tolerance"),
     "corpus": (_corpus, "the same stages over a folder or file of many articles"),
 }
 

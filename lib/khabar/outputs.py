@@ -91,6 +91,13 @@ def versions() -> dict[str, str]:
     return {"python": f"{version_info.major}.{version_info.minor}", **{name: one(name) for name in _MADE_WITH}}
 
 
+def drawn_with() -> dict[str, str]:
+    """versions(), and that of the FreeType inside matplotlib, which sets the pixels of a PNG."""
+    from matplotlib import ft2font
+
+    return {**versions(), "freetype": ft2font.__freetype_version__}
+
+
 @contextmanager
 def locked(folder: Path):
     """One writer at a time in `folder`, also across processes; a writer that was killed holds nothing.
@@ -122,7 +129,7 @@ def record(folder: Path, article, contents: dict[str, bytes], caption: dict | No
     """
     with locked(folder):
         manifest = read_manifest(folder)
-        now = {"article": article.name, "text_sha256": sha256(article.text), "versions": versions()}
+        now = {"article": article.name, "text_sha256": sha256(article.text), "versions": drawn_with()}
         if any(manifest.get(key) != value for key, value in now.items()):
             manifest = {**now, "complete": False, "outputs": {}, "captions": {}}
         for file, content in contents.items():
@@ -173,8 +180,9 @@ def changed(folder: Path, article) -> list[str]:
     lines = [] if manifest.get("complete") else [f"{folder.name}: incomplete; run it again"]
     if manifest.get("text_sha256") != sha256(article.text):
         lines.append(f"{article.name}: the article's text is not the one these were made from")
-    made, now = manifest.get("versions", {}), versions()
-    lines += [f"{k}: made with {made.get(k)}, here is {v}" for k, v in now.items() if made.get(k) != v]
+    made, now = manifest.get("versions", {}), drawn_with()
+    lines += [f"{k}: made with {made.get(k)}, here is {v}" + "; pictures made here differ by pixels: make compare"
+              * (k == "freetype") for k, v in now.items() if made.get(k) != v]
     for file, digest in sorted(manifest["outputs"].items()):
         path = folder / file
         if not path.exists():
