@@ -1,5 +1,6 @@
 # khabar: every target sets up what it needs; `make help` lists them.
 ARTICLE ?= shoigu-baghdad
+LOCK ?= requirements.txt
 export ARTICLE
 export PYTHONHASHSEED = 0
 export MPLBACKEND = agg
@@ -60,6 +61,15 @@ fuzz-coverage: $(READY)  ## the same properties steered by coverage; needs ather
 eval: $(READY)  ## scores on the development data in ../shared, where it is
 	@for script in benchmarks/eval_*.py; do echo "== $$script"; $(PYTHON) $$script || exit 1; done
 
+audit: audit-offline  ## what audit-offline checks, and known vulnerabilities of the lock (pip-audit, fetched by uv; asks the network)
+	@$(PYTHON) -m uv tool run pip-audit --strict --require-hashes --disable-pip --requirement $(LOCK) || { echo \
+	    "audit: NOT passed: pip-audit found something, or could not ask its advisory service (the line above says which)"; exit 1; }
+
+audit-offline: $(READY)  ## what is installed against the lock, what it needs, hashes of the lock, checksums of model and lists
+	$(PYTHON) -m uv pip sync --quiet --dry-run --offline --no-cache --require-hashes --python $(PYTHON) $(LOCK)
+	$(PYTHON) -m pip check
+	$(PYTHON) -m pytest -k "every_dependency_with_hashes or list_that_was_changed"
+
 bench: $(READY)  ## every speed as a ratio against a named peer or limit
 	$(PYTHON) benchmarks/bench.py
 
@@ -93,6 +103,6 @@ help:  ## this list
 	.venv/bin/python -m compileall -q -j 0 .venv/lib lib || true
 	@touch .venv/ready
 
-.PHONY: figures report tables articles verify compare corpus lab setup test test-machine test-models fuzz fuzz-coverage eval bench model \
-    checksums lint lock clean help
+.PHONY: figures report tables articles verify compare corpus lab setup test test-machine test-models fuzz fuzz-coverage \
+    eval audit audit-offline bench model checksums lint lock clean help
 .DEFAULT_GOAL := figures

@@ -44,6 +44,29 @@ def test_the_lock_holds_every_dependency_with_hashes_and_no_address(root, declar
     assert "://" not in lock
 
 
+def test_the_audit_names_what_is_not_as_locked(root, tmp_path):
+    lock = (root / "requirements.txt").read_text("utf-8")
+    [audited] = re.findall(r"^(\t.* uv pip sync .*)$", (root / "Makefile").read_text("utf-8"), re.M)
+    for old, new, said in (("", "", ""), ("\nnumpy==", "\nnumpy==9", "numpy")):
+        (tmp_path / "lock.txt").write_text(lock.replace(old, new) if old else lock, "utf-8")
+        command = audited.replace("$(PYTHON)", sys.executable).replace("$(LOCK)", str(tmp_path / "lock.txt")).split()
+        done = subprocess.run(command, capture_output=True, text=True)
+        assert bool(done.returncode) == bool(said), done.stderr
+        assert said in done.stderr
+
+
+def test_an_audit_that_could_not_ask_has_not_passed(root, tmp_path):
+    """uv is another here: one whose pip-audit finds no service."""
+    python = tmp_path / "python"
+    python.write_text('#!/bin/sh\ncase "$*" in *pip-audit*) echo "ERROR: not reached"; exit 1;; esac\n')
+    python.chmod(0o755)
+    make = ["make", "--no-print-directory", "audit", "READY=", f"PYTHON={python}"]
+    done = subprocess.run(make, cwd=root, capture_output=True, text=True)
+    assert done.returncode != 0
+    assert "audit: NOT passed" in done.stdout
+    assert "--strict" in (root / "Makefile").read_text("utf-8")  # else what could not be audited counts as sound
+
+
 def test_import_is_light_and_silent(root):
     code = "import sys, khabar; print([m for m in ('pandas', 'matplotlib', 'numpy') if m in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
