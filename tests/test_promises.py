@@ -3,6 +3,7 @@
 import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -145,6 +146,40 @@ def test_markup_is_escaped_in_the_gallery(tmp_path):
     assert shown.count("<img") == 1
 
 
+def test_markup_is_escaped_in_an_exported_notebook():
+    """A hostile article's tables, shown as a notebook shows them, through nbconvert."""
+    from nbconvert import HTMLExporter
+    from nbformat import v4
+
+    article = kh.Article("a", f"<img src=x onerror=y> <script>x</script> {SENTENCE}", title="<script>x</script>")
+    tables = [*_all(article.text).values(),
+              kh.concordance(article, "script"), kh.count_entities(kh.find_entities(article))]
+    shown = [v4.new_output("display_data", {"text/html": frames.to_html(table)}) for table in tables]
+    page, _ = HTMLExporter().from_notebook_node(v4.new_notebook(cells=[v4.new_code_cell("", outputs=shown)]))
+    assert "&lt;script&gt;x" in page
+    assert "<script>x" not in page
+    assert "<img src=x" not in page
+
+
+def test_no_table_is_shown_or_exported_past_the_escaping(root):
+    """pandas' Styler and to_latex do not escape by themselves: nothing here uses them."""
+    files = [*(root / "lib" / "khabar").glob("*.py"), *(root / "notebooks").glob("*.ipynb")]
+    assert len(files) > 40
+    assert [f.name for f in files if re.search(r"\.style\.|Styler|to_latex", f.read_text("utf-8"))] == []
+
+
+@pytest.mark.parametrize("depth", [50, 100_000])
+def test_a_page_of_deep_markup_is_read_or_refused_in_a_line(depth, tmp_path):
+    text = "".join(f"<p>{SENTENCE.replace('12', str(n))}</p>" for n in range(12, 17))
+    page = tmp_path / "deep.html"
+    page.write_text(f"<html><body><article>{'<div>' * depth}{text}{'</div>' * depth}</article></body></html>", "utf-8")
+    if depth < 100:
+        assert "بنسبة 12%" in kh.read_article(page).text
+    else:  # libxml2 stops at 256
+        with pytest.raises(ValueError, match=r"deep\.html: no article found in this page"):
+            kh.read_article(page)
+
+
 @pytest.mark.parametrize("title", ["من 5$ إلى 7$", "$\\foo{$", "{" * 2000, "ن" * 20_000, "$x$ نص", "\x00\u202e\ud800"],
                          ids=["money", "tex", "braces", "long", "math", "controls"])
 def test_a_title_never_breaks_a_figure(title):
@@ -197,6 +232,11 @@ def test_killed_at_many_points_there_is_never_half_a_file(tmp_path):
         if "manifest.json" in files:
             json.loads(files["manifest.json"])
     assert whole is not None
+    article = kh.Article("a", SENTENCE)  # the next run heals
+    fig = figures.growth(kh.find_claims(article), kh.split_sentences(article))
+    figures.save(fig, "04-growth", article, "ب", "b", folder=tmp_path)
+    outputs.finish(tmp_path, set())
+    assert outputs.changed(tmp_path, article) == []
 
 
 def test_another_hash_seed_and_locale_give_the_same_bytes(tmp_path):
