@@ -116,20 +116,26 @@ class Network:
         for first in range(0, len(ends) - 1, 128):
             block = ends[first:first + 129]
             ahead, back, cuts = steps(block - block[0])
-            projected = inputs(slice(block[0], block[-1])).reshape(-1, 2, 4 * size)
-            projected = np.stack([projected[ahead, 0], projected[back, 1]])
+            given = inputs(slice(block[0], block[-1])).reshape(-1, 2, 4 * size)
+            projected = np.stack([given[ahead, 0], given[back, 1]])
             outputs = np.empty((2, len(ahead), size), np.float32)
             hidden = cell = np.zeros((2, len(block) - 1, size), np.float32)
             for a, b in pairwise(cuts):
                 if b - a < 6:  # row by row: BLAS would repack the matrix for each of these small products
-                    carried = (hidden[:, :b - a, None] @ recurrent[:, None])[:, :, 0]
+                    gates = (hidden[:, :b - a, None] @ recurrent[:, None])[:, :, 0]
                 else:
-                    carried = hidden[:, :b - a] @ recurrent
-                gates = np.tanh(carried + projected[:, a:b])
-                sigmoid = gates[..., :3 * size] * 0.5 + 0.5  # sigmoid(2x) = (tanh(x) + 1) / 2: their weights are halved
-                enter, keep, leave = (sigmoid[..., i * size:(i + 1) * size] for i in range(3))
-                cell = keep * cell[:, :b - a] + enter * gates[..., 3 * size:]
-                hidden = outputs[:, a:b] = leave * np.tanh(cell)
+                    gates = hidden[:, :b - a] @ recurrent
+                gates += projected[:, a:b]  # in place: new memory for each step would take longer than the sums
+                np.tanh(gates, out=gates)
+                sigmoid = gates[..., :3 * size]  # sigmoid(2x) = (tanh(x) + 1) / 2: their weights are halved
+                sigmoid *= 0.5
+                sigmoid += 0.5
+                enter, keep, leave, new = (gates[..., i * size:(i + 1) * size] for i in range(4))
+                new *= enter
+                cell = keep * cell[:, :b - a]
+                cell += new
+                hidden = outputs[:, a:b]
+                np.multiply(leave, np.tanh(cell), out=hidden)
             out[block[0] + ahead, 0], out[block[0] + back, 1] = outputs
         return out.reshape(-1, 2 * size)
 
