@@ -17,7 +17,7 @@ from tqdm import tqdm
 from . import outputs
 from .article import Article, read_article
 from .corpus_parts import Store, submitter
-from .corpus_tables import analyse_articles, read_table, summarise
+from .corpus_tables import analyse_articles, batches, groups, read_table, summarise
 from .documents import SUFFIXES
 from .paths import BUILD, ROOT
 
@@ -168,12 +168,6 @@ def _unique(corpus: Corpus, log: dict) -> Iterator[Article]:
 
 
 def _chunks(articles: Iterator[Article], size: int) -> Iterator[list[Article]]:
-    part, length = [], 0
-    for article in articles:
-        part.append(article)
-        length += len(article.text)
-        if length >= size:
-            yield part
-            part, length = [], 0
-    if part:
-        yield part
+    """Whole groups, so that what is tagged together is the same in chunks of any size."""
+    for part in batches(groups(articles), size, lambda group: sum(len(article.text) for article in group)):
+        yield list(chain.from_iterable(part))

@@ -1,8 +1,8 @@
 """What a chunk of articles comes down to, and how the chunks become one: tables, their keys, the small summaries."""
 
 from collections import Counter
-from collections.abc import Iterator
-from itertools import pairwise, repeat
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain, pairwise, repeat
 from pathlib import Path
 
 import pandas as pd
@@ -10,7 +10,7 @@ import pandas as pd
 from . import outputs
 from .article import Article, sentence_spans
 from .claims import find_claims
-from .entities import find_entities
+from .entities import find_entities, prepare
 from .tokens import read
 
 # The key by which each table is sorted, so that the same corpus gives the same bytes however it was divided.
@@ -19,16 +19,35 @@ KEYS = {
     "mentions": ["article", "start", "end"], "claims": ["article", "start", "end"], "failed": ["article"],
 }  # fmt: skip
 TABLES = list(KEYS)
+TAGGED = 16_000  # characters (some 8 articles) that are tagged together: fewer take longer, more only more memory
 _ABOUT = ["article", "title", "published", "source", "country", "sentences", "words", "mentions", "claims"]
+
+
+def batches(items: Iterable, size: int, length: Callable) -> Iterator[list]:
+    """The items in lists whose lengths add up to `size` or more; the last may be shorter."""
+    part, total = [], 0
+    for item in items:
+        part.append(item)
+        total += length(item)
+        if total >= size:
+            yield part
+            part, total = [], 0
+    if part:
+        yield part
+
+
+def groups(articles: Iterable[Article]) -> Iterator[list[Article]]:
+    """Articles that are tagged together. Whoever divides them must keep groups whole: ties of two tags hang on it."""
+    return batches(articles, TAGGED, lambda article: len(article.text))
 
 
 def analyse_articles(articles: list[Article]) -> dict[str, pd.DataFrame]:
     """The tables of KEYS for some articles; an article that a stage fails on is in `failed` and nowhere else."""
     about, mentions, claims, failed = [], [], [], []
     words, pairs = Counter(), Counter()
-    for article in articles:
+    for article, ready in chain.from_iterable(map(prepare, groups(articles))):
         try:
-            tokens, found, said = read(article.text), find_entities(article), find_claims(article)
+            tokens, found, said = read(article.text), find_entities(article, *ready), find_claims(article)
             sentences = len(sentence_spans(article.text))
         except Exception as error:  # one bad article never takes the others down
             failed.append((article.name, f"{type(error).__name__}: {error}"))

@@ -51,15 +51,13 @@ class Index:
     """Names (folded words -> what is known of them) by their first word; finds the longest that begins at a word."""
 
     def __init__(self, names: dict[tuple[str, ...], object]):
-        self.names, self.lengths, self.known = names, defaultdict(set), {}
+        self.names, self.lengths = names, defaultdict(set)
         for forms in names:
             self.lengths[forms[0]].add(len(forms))
 
     def starts(self, word: str) -> list[tuple[int, str]]:
         """The readings of a word that begin a name (most words have none)."""
-        if word not in self.known:
-            self.known[word] = [(cut, form) for cut, form in readings(word) if form in self.lengths]
-        return self.known[word]
+        return [(cut, form) for cut, form in readings(word) if form in self.lengths]
 
     def at(self, forms: list[str], i: int):
         """(cut, name) of the longest name that begins at word i, the least cut first; None if there is none."""

@@ -7,6 +7,8 @@ and misspelt, organisations by the short name in brackets behind them.
 from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import accumulate
 
 from . import aliases, name_rules
 from .article import Article, sentence_spans
@@ -29,6 +31,23 @@ class Words:
     def __len__(self):
         return len(self.forms)
 
+    @cached_property
+    def document(self) -> list[list[str]]:
+        """The words as a tagger takes them: sentences of words as they stand in the text."""
+        rows = [[] for _ in range(self.sentence[-1] + 1 if self.forms else 0)]
+        for place, number in zip(self.places, self.sentence, strict=True):
+            rows[number].append(self.text[place[0]:place[-1]])
+        return [row for row in rows if row]
+
+    @cached_property
+    def by_reading(self) -> dict[str, list[int]]:
+        """The positions of the words that can be read so (gazetteer.readings)."""
+        at = defaultdict(list)
+        for i, word in enumerate(self.forms):
+            for _, form in readings(word):
+                at[form].append(i)
+        return at
+
     def ahead(self, i: int, most: int) -> range:
         """The positions from i on, at most so many, in the sentence of the word before i."""
         last = min(i + most, len(self.forms))
@@ -41,6 +60,7 @@ class Words:
 def read(article: Article) -> Words:
     """The words of an article, one pass over its folded text."""
     folded, offsets = fold_with_offsets(article.text)
+    offsets = offsets.tolist()
     ends = [end for _, end, *_ in sentence_spans(article.text)]
     words, now = Words([], [], [], article.text), 0
     dotted = " على " not in article.text and (" الي " in article.text or " إلي " in article.text)  # ي for every ى
@@ -75,10 +95,8 @@ def find(words: Words, tagger: Tagger) -> list[Span]:
 
 
 def _tagged(words: Words, tagger: Tagger) -> list[Span]:
-    document, spans, i = [[] for _ in range(words.sentence[-1] + 1)], [], 0
-    for place, number in zip(words.places, words.sentence, strict=True):
-        document[number].append(words.text[place[0]:place[-1]])
-    tags = [tag for row in tagger([row for row in document if row]) for tag in row]
+    spans, i = [], 0
+    tags = [tag for row in tagger(words.document) for tag in row]
     seen = set(words.forms)
     inner = {form for i, form in enumerate(words.forms[:len(tags)]) if tags[i][:1] == "I"}
     while i < len(tags):
@@ -110,8 +128,9 @@ def _from_list(words: Words, tagged: list[Span]) -> list[Span]:
 
 def _hits(words: Words, index: Index):
     """(span, row) for each name of an index that stands in the article."""
-    for i, word in enumerate(words.forms):
-        if index.starts(word) and (hit := index.at(words.forms, i)):
+    begun = index.lengths.keys() & words.by_reading.keys()  # most words begin no name
+    for i in sorted({i for form in begun for i in words.by_reading[form]}):
+        if hit := index.at(words.forms, i):
             cut, forms = hit
             row = index.names[forms]
             if words.sentence[i] == words.sentence[i + len(forms) - 1]:
@@ -123,10 +142,9 @@ def _apart(spans: list[Span], words: Words) -> list[Span]:
 
     A tagged person loses the words that another name has taken from its edge (حزب الله | نعيم قاسم).
     """
-    reach, far = [], 0  # how far a longer name that begins at or before a word goes on
     ends = {s.first: s.last for s in sorted(spans, key=lambda s: s.last) if s.by != "list"}
-    for i in range(len(words)):
-        reach.append(far := max(far, ends.get(i, 0)))
+    # how far a longer name that begins at or before a word goes on
+    reach = [*accumulate((ends.get(i, 0) for i in range(len(words))), max)]
 
     def rank(s: Span) -> tuple:
         listed = s.by == "list" and len(s.forms) > 1 and reach[s.first] < s.last
