@@ -116,8 +116,8 @@ def test_bad_rows_are_told_by_their_place(tmp_path):
 def test_a_stage_that_fails_takes_one_article_with_it(monkeypatch):
     from khabar import corpus_tables
 
-    find = corpus_tables.find_claims
-    monkeypatch.setattr(corpus_tables, "find_claims", lambda a: 1 / 0 if a.name == "a001" else find(a))
+    find = corpus_tables.claim_rows
+    monkeypatch.setattr(corpus_tables, "claim_rows", lambda a: 1 / 0 if a.name == "a001" else find(a))
     tables = analyse_articles(_articles(3))
     assert list(tables["articles"]["article"]) == ["a000", "a002"]
     assert tables["failed"].to_numpy().tolist() == [["a001", "ZeroDivisionError: division by zero"]]

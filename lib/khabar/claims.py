@@ -42,10 +42,14 @@ def find_claims(article: Article) -> pd.DataFrame:
     measure, period, comparison, speaker (copied from the text, or empty); from_date, to_date (ISO, inclusive, or
     empty); sentence (index in split_sentences); evidence (the words that gave kind or direction, hedge, unit, speaker).
     """
+    return pd.DataFrame(claim_rows(article), columns=COLUMNS)
+
+
+def claim_rows(article: Article) -> list[tuple]:
+    """The rows of find_claims: of many articles one table is made."""
     folded = fold_with_offsets(article.text)
     found = quantities(article.text, article.country, folded)
-    rows = [(article.name, *row) for row in _claims(article, folded[1], found)]
-    return pd.DataFrame(rows, columns=COLUMNS)
+    return [(article.name, *row) for row in _claims(article, folded[1], found)]
 
 
 def account(article: Article) -> pd.DataFrame:

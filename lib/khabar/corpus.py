@@ -17,7 +17,7 @@ from tqdm import tqdm
 from . import outputs
 from .article import Article, read_article
 from .corpus_parts import Store, submitter
-from .corpus_tables import analyse_articles, batches, groups, read_table, summarise
+from .corpus_tables import batches, groups, parts, read_table, summarise
 from .documents import SUFFIXES
 from .paths import BUILD, ROOT
 
@@ -113,7 +113,7 @@ class Analysis:
         return values + [""] * (n - len(values))
 
 
-def analyse(corpus: Corpus, out: str | Path | None = None, scheduler: str | None = None, workers=1, chunk=400_000):
+def analyse(corpus: Corpus, out: str | Path | None = None, scheduler: str | None = None, workers=1, chunk=100_000):
     """Run all stages over `corpus` and write into `out` (default build/corpus/NAME); returns an Analysis.
 
     Partitioned Parquet in out/articles, words, bigrams, mentions, claims (a part for each chunk of about `chunk`
@@ -128,15 +128,15 @@ def analyse(corpus: Corpus, out: str | Path | None = None, scheduler: str | None
         waiting: dict = {}
 
         def collect():
-            for handle, tables in ready(waiting):
+            for handle, done in ready(waiting):
                 key, n = waiting.pop(handle)
-                store.add(key, tables)
+                store.add(key, done)
                 bar.update(n)
 
         for articles in _chunks(_unique(corpus, log), chunk):
             key = outputs.sha256(repr([outputs.versions(), *map(vars, articles)]))[:20]
             if store.wants(key):
-                waiting[submit(analyse_articles, articles)] = key, len(articles)
+                waiting[submit(parts, articles)] = key, len(articles)
             else:
                 bar.update(len(articles))
             while len(waiting) >= most:
@@ -169,5 +169,5 @@ def _unique(corpus: Corpus, log: dict) -> Iterator[Article]:
 
 def _chunks(articles: Iterator[Article], size: int) -> Iterator[list[Article]]:
     """Whole groups, so that what is tagged together is the same in chunks of any size."""
-    for part in batches(groups(articles), size, lambda group: sum(len(article.text) for article in group)):
-        yield list(chain.from_iterable(part))
+    for whole in batches(groups(articles), size, lambda group: sum(len(article.text) for article in group)):
+        yield list(chain.from_iterable(whole))

@@ -1,13 +1,11 @@
 """Where the chunks of a corpus go: to workers (this process, local ones, a Dask cluster), and, done, into files."""
 
-import io
 import json
 from concurrent.futures import Future
 from contextlib import contextmanager
 from pathlib import Path
 
 from . import outputs
-from .corpus_tables import TABLES
 
 
 class Store:
@@ -29,15 +27,13 @@ class Store:
         return not hashes or any(not f.exists() or outputs.sha256(f.read_bytes()) != h
                                  for f, h in ((self.out / name, h) for name, h in hashes.items()))
 
-    def add(self, key: str, tables: dict) -> None:
+    def add(self, key: str, parts: dict[str, bytes]) -> None:
         """Write the parts of one chunk, then enter them."""
         hashes = {}
-        for name in TABLES:
-            buffer = io.BytesIO()
-            tables[name].to_parquet(buffer, index=False)
+        for name, content in parts.items():
             file = f"{name}/part-{key}.parquet"
-            outputs.write_atomic(self.out / file, buffer.getvalue())
-            hashes[file] = outputs.sha256(buffer.getvalue())
+            outputs.write_atomic(self.out / file, content)
+            hashes[file] = outputs.sha256(content)
         self.manifest["parts"][key] = hashes
         self._save(complete=False)
 

@@ -9,8 +9,10 @@ import pandas as pd
 
 from . import outputs
 from .article import Article, sentence_spans
-from .claims import find_claims
-from .entities import find_entities, prepare
+from .claims import COLUMNS as CLAIMS
+from .claims import claim_rows
+from .entities import COLUMNS as MENTIONS
+from .entities import mention_rows, prepare
 from .tokens import read
 
 # The key by which each table is sorted, so that the same corpus gives the same bytes however it was divided.
@@ -18,7 +20,6 @@ KEYS = {
     "articles": ["article"], "words": ["source", "published", "form"], "bigrams": ["first", "second"],
     "mentions": ["article", "start", "end"], "claims": ["article", "start", "end"], "failed": ["article"],
 }  # fmt: skip
-TABLES = list(KEYS)
 TAGGED = 16_000  # characters (some 8 articles) that are tagged together: fewer take longer, more only more memory
 _ABOUT = ["article", "title", "published", "source", "country", "sentences", "words", "mentions", "claims"]
 
@@ -47,7 +48,7 @@ def analyse_articles(articles: list[Article]) -> dict[str, pd.DataFrame]:
     words, pairs = Counter(), Counter()
     for article, ready in chain.from_iterable(map(prepare, groups(articles))):
         try:
-            tokens, found, said = read(article.text), find_entities(article, *ready), find_claims(article)
+            tokens, found, said = read(article.text), list(mention_rows(article, *ready)), claim_rows(article)
             sentences = len(sentence_spans(article.text))
         except Exception as error:  # one bad article never takes the others down
             failed.append((article.name, f"{type(error).__name__}: {error}"))
@@ -56,17 +57,22 @@ def analyse_articles(articles: list[Article]) -> dict[str, pd.DataFrame]:
         content = {name: column[word & ~tokens["stop"]].tolist() for name, column in tokens.items()}
         words.update(zip(repeat(article.source), repeat(article.published), content["form"]))
         pairs.update(_neighbours(content))
-        mentions.append(found)
-        claims.append(said)
+        mentions += found
+        claims += said
         about.append((article.name, article.title, article.published, article.source, article.country,
                       sentences, int(word.sum()), len(found), len(said)))
     return {
         "articles": pd.DataFrame(about, columns=_ABOUT),
         "words": _counted(words, KEYS["words"]),
         "bigrams": _counted(pairs, KEYS["bigrams"]),
-        "mentions": _joined(mentions, find_entities), "claims": _joined(claims, find_claims),
+        "mentions": pd.DataFrame(mentions, columns=MENTIONS), "claims": pd.DataFrame(claims, columns=CLAIMS),
         "failed": pd.DataFrame(failed, columns=["article", "reason"]),
     }
+
+
+def parts(articles: list[Article]) -> dict[str, bytes]:
+    """The same as Parquet files: made where the work is done, so that whoever hands out has little to do."""
+    return {name: table.to_parquet(index=False) for name, table in analyse_articles(articles).items()}
 
 
 def _neighbours(content: dict[str, list]):
@@ -78,11 +84,6 @@ def _neighbours(content: dict[str, list]):
 
 def _counted(counts: Counter, columns: list[str]) -> pd.DataFrame:
     return pd.DataFrame([(*key, n) for key, n in counts.items()], columns=[*columns, "count"])
-
-
-def _joined(tables: list[pd.DataFrame], stage) -> pd.DataFrame:
-    full = [t for t in tables if len(t)] or [stage(Article("", ""))]
-    return pd.concat(full, ignore_index=True)
 
 
 def read_table(out: str | Path, name: str) -> pd.DataFrame:

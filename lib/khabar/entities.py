@@ -9,6 +9,7 @@ of a name (شركة), and a clitic that can be cut (والعراق: العراق
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterator
 from contextlib import suppress
 
 import pandas as pd
@@ -32,14 +33,18 @@ def find_entities(article: Article, tagger: mentions.Tagger | None = None,
     words) to BIO tags in the same shape. seeds/entities.csv (surface, name, type or "not an entity") beats them all:
     by `list`, reason `override`. `words`: what mentions.read made of the article, where that is there already.
     """
-    words, rows = words or mentions.read(article), []
+    return pd.DataFrame(mention_rows(article, tagger, words), columns=COLUMNS)
+
+
+def mention_rows(article: Article, tagger=None, words: mentions.Words | None = None) -> Iterator[tuple]:
+    """The rows of find_entities: of many articles one table is made, which takes longer than a short article."""
+    words = words or mentions.read(article)
     for span, name, reason in aliases.merge(mentions.find(words, tagger or tag), words):
         start, end = aliases.place(span, words)
         end = _MARKS.match(article.text, end).end()
         by = "list" if span.by == "user" else span.by
-        rows.append((article.name, start, end, article.text[start:end], span.type, name, by, reason,
-                     words.sentence[span.first]))
-    return pd.DataFrame(rows, columns=COLUMNS)
+        sentence = words.sentence[span.first]
+        yield article.name, start, end, article.text[start:end], span.type, name, by, reason, sentence
 
 
 def prepare(articles: list[Article]) -> list[tuple]:
