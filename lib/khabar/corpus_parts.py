@@ -1,8 +1,10 @@
 """Where the chunks of a corpus go: to workers (this process, local ones, a Dask cluster), and, done, into files."""
 
+import ctypes
 import json
 from concurrent.futures import Future
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path
 
 from . import outputs
@@ -18,6 +20,10 @@ class Store:
             self.manifest = json.loads((out / "manifest.json").read_text("utf-8"))
         except (OSError, ValueError):
             self.manifest = {"parts": {}}
+        self.journal = out / "parts.jsonl"  # a line for each part of the run: the whole manifest would be too long
+        for line in self.journal.read_bytes().splitlines() if self.journal.exists() else ():
+            with suppress(ValueError):  # half a line of a run that was killed
+                self.manifest["parts"].update(json.loads(line))
         self._save(complete=False)
 
     def wants(self, key: str) -> bool:
@@ -35,7 +41,8 @@ class Store:
             outputs.write_atomic(self.out / file, content)
             hashes[file] = outputs.sha256(content)
         self.manifest["parts"][key] = hashes
-        self._save(complete=False)
+        with self.journal.open("ab") as lines:
+            lines.write(f"{json.dumps({key: hashes})}\n".encode())
 
     def close(self) -> None:
         """Remove the parts of chunks that are no longer in the corpus; the analysis is complete."""
@@ -47,6 +54,21 @@ class Store:
     def _save(self, complete: bool) -> None:
         self.manifest["complete"] = complete
         outputs.write_atomic(self.out / "manifest.json", json.dumps(self.manifest, sort_keys=True).encode())
+        self.journal.unlink(missing_ok=True)
+
+
+@cache
+def _keep_memory() -> None:
+    """Dask has glibc give memory back at once, and every array of the tagger is then mapped anew: keep some instead."""
+    with suppress(AttributeError, OSError, TypeError):  # another libc, another system
+        mallopt = ctypes.CDLL(None).mallopt
+        mallopt(-1, 1 << 26)  # M_TRIM_THRESHOLD, bytes
+        mallopt(-3, 1 << 25)  # M_MMAP_THRESHOLD, its maximum
+
+
+def _on_worker(function, articles):
+    _keep_memory()
+    return function(articles)
 
 
 def _here(function, articles) -> Future:
@@ -76,7 +98,7 @@ def submitter(scheduler: str | None, workers: int):
 
         try:
             most = 2 * max(1, len(client.nthreads())) + 2
-            yield (lambda f, a: client.submit(f, a, pure=False, retries=3)), ready, most
+            yield (lambda f, a: client.submit(_on_worker, f, a, pure=False, retries=3)), ready, most
         finally:
             if local:
                 local.close()

@@ -25,13 +25,28 @@ _DIGIT = re.compile(r"\d")
 _CLITICS = re.compile(r"^(?:و?[بكف]?ال|و?لل|و)(?=...)")
 
 
+class Packed:
+    """Vectors of 4 bits a value and a scale each, as they lie in the file, and a row of zeros; [rows] unpacks some."""
+
+    def __init__(self, nibbles: np.ndarray, scale: np.ndarray):
+        self.nibbles, self.scale = (np.vstack([part, np.zeros_like(part[:1])]) for part in (nibbles, scale))
+
+    def __len__(self):
+        return len(self.nibbles)
+
+    def __getitem__(self, rows: np.ndarray) -> np.ndarray:
+        packed = self.nibbles[rows]
+        values = np.stack([packed & 15, packed >> 4], axis=-1).reshape(*rows.shape, -1).astype(np.float32) - 7.5
+        return values * self.scale[rows].astype(np.float32)
+
+
 class Lexicon:
     """What is known of word types: their vectors (the last row stands for none) and the name lists they are on."""
 
-    def __init__(self, words: list[str], vectors: np.ndarray, lists: bytes):
+    def __init__(self, words: list[str], vectors: np.ndarray | Packed, lists: bytes):
         self.index = {word: i for i, word in enumerate(words)}
         self.vectors, self.lists, self.known = vectors, lists, len(vectors) - 1
-        self.row = lru_cache(maxsize=50_000)(self._row)
+        self.row = lru_cache(1 << 15)(self._row)
 
     def stem(self, word: str) -> str:
         """The most frequent of the readings of a folded word with clitics and article off; one rule for the unknown."""
@@ -200,13 +215,9 @@ def _network() -> Network:
 def read(saved) -> Network:
     """A network from what train_tagger.py wrote: vectors of 4 bits a value, weights of 8, both with scales."""
     words = bytes(saved["words"]).decode().split("\n")
-    nibbles = saved["vectors"]
-    vectors = np.stack([nibbles & 15, nibbles >> 4], axis=2).reshape(len(nibbles), -1).astype(np.float32) - 7.5
-    vectors *= saved["vectors.scale"].astype(np.float32)
-    vectors = np.vstack([vectors, np.zeros_like(vectors[:1])])
     weights = {name: saved[name].astype(np.float32) * saved.get(f"{name}.scale", np.float32(1)) for name in saved
                if name not in ("words", "vectors", "lists") and not name.endswith(".scale")}
-    return Network(weights, Lexicon(words, vectors, bytes(saved["lists"])))
+    return Network(weights, Lexicon(words, Packed(saved["vectors"], saved["vectors.scale"]), bytes(saved["lists"])))
 
 
 def tag(sentences: list[list[str]]) -> list[list[str]]:

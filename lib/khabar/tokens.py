@@ -45,7 +45,7 @@ _TOKEN = re.compile("|".join(f"(?P<{k}>{p})" for k, p in _KINDS))
 _EDGE = INVISIBLE + TATWEEL  # what is trimmed from the end of a word
 _CUT = re.compile(r"\s(?=\S)")
 _BLOCK = 1 << 20  # characters that are divided at once
-_REMEMBERED = 1 << 16  # spellings that are kept from one article to the next
+_REMEMBERED = 1 << 15  # spellings that are kept from one article to the next
 __all__ = ["collocations", "count_ngrams", "count_words", "keyness", "tokenize"]
 _STRINGS = pd.array([], dtype="str").dtype  # the same type as in all tables, found once
 COLUMNS = ("article", "start", "end", "text", "sentence", "kind", "norm", "proclitics", "enclitic", "form", "stop")
@@ -70,7 +70,7 @@ def tokenize(article: Article) -> pd.DataFrame:
 def read(text: str) -> dict[str, np.ndarray]:
     """The columns of tokenize but the first; the table made of them takes longer than a short article."""
     spellings, ids = _divide(text)
-    sizes, lengths, stops, strange = spellings.numbers
+    sizes, lengths, stops, strange, _ = spellings.numbers
     sizes, long = sizes.take(ids), lengths.take(ids)
     starts = np.cumsum(sizes, dtype=np.int64)
     starts -= sizes
@@ -90,35 +90,48 @@ def read(text: str) -> dict[str, np.ndarray]:
 class _Spellings(dict):
     """Piece (a token and the gap after it) -> its number, and what is known of it in any document, by number.
 
-    `strings` are the columns of _SPELT; `numbers` the sizes of piece and token, whether it is a stop word, and whether
-    it is strange (in no list: its document may know better); `rests` says of the strange ones what may remain of them.
+    `strings` are the columns of _SPELT; `numbers` the sizes of piece and token, whether it is a stop word, whether it
+    is strange (in no list: its document may know better), and how many documents had it; `rests` says of the strange
+    ones what may remain of them.
     """
 
     def __init__(self):
-        self.strings, self.numbers = np.full((len(_SPELT), 512), "", dtype=object), np.zeros((4, 512), dtype=np.int32)
+        self.strings, self.numbers = np.full((len(_SPELT), 512), "", dtype=object), np.zeros((5, 512), dtype=np.int32)
         self.rests, self.lock = {}, Lock()
         self[""] = 0
 
     def __missing__(self, piece: str) -> int:
         with self.lock:
             if piece not in self:
-                number = len(self)
-                if number == self.numbers.shape[1]:
-                    self.strings, self.numbers = np.tile(self.strings, 2), np.tile(self.numbers, 2)
                 strings, stop, rest = _spell(piece)
-                self.strings[:, number] = [*map(sys.intern, strings)]
-                self.numbers[:, number] = len(piece), len(strings[0]), stop, bool(rest)
-                if rest:
-                    self.rests[number] = strings[0], rest
-                self[piece] = number
+                numbers = len(piece), len(strings[0]), stop, bool(rest), 0
+                self._enter(piece, [*map(sys.intern, strings)], numbers, rest and (strings[0], rest))
         return self[piece]
+
+    def _enter(self, piece: str, strings, numbers, rest: tuple) -> None:
+        number = len(self)
+        if number == self.numbers.shape[1]:
+            self.strings, self.numbers = np.tile(self.strings, 2), np.tile(self.numbers, 2)
+        self.strings[:, number], self.numbers[:, number] = strings, numbers
+        if rest:
+            self.rests[number] = rest
+        self[piece] = number
+
+    def keep(self, old: "_Spellings") -> None:
+        """Take over what more than one document had; of the rest hardly any comes again."""
+        with self.lock:
+            for piece, number in list(old.items()):
+                if old.numbers[4, number] > 1 and piece not in self:
+                    self._enter(piece, old.strings[:, number], (*old.numbers[:4, number], 1), old.rests.get(number, ()))
 
 
 def _divide(text: str) -> tuple[_Spellings, np.ndarray]:
     """The spellings met so far, and by piece of the text the number of its spelling."""
-    if len(_spellings()) > _REMEMBERED:
-        _spellings.cache_clear()
     spellings = _spellings()
+    if len(spellings) > _REMEMBERED:
+        _spellings.cache_clear()
+        _spellings().keep(spellings)
+        spellings = _spellings()
     ids, start = [np.zeros(0, dtype=np.int32)], 0
     while start < len(text):
         cut = _CUT.search(text, start + _BLOCK)
@@ -126,7 +139,9 @@ def _divide(text: str) -> tuple[_Spellings, np.ndarray]:
         found = _PIECE.findall(text, start, end)
         ids.append(np.fromiter(map(spellings.__getitem__, found), dtype=np.int32, count=len(found)))
         start = end
-    return spellings, np.concatenate(ids)
+    ids = np.concatenate(ids)
+    spellings.numbers[4, ids] += 1
+    return spellings, ids
 
 
 @cache
