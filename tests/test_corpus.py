@@ -21,9 +21,11 @@ SENTENCES = (
 )
 
 
-def _articles(n):
-    return [kh.Article(f"a{i:03}", "\n".join(s.format(n=i + 2) for s in SENTENCES), published=f"2025-{i % 12 + 1:02}",
-                       source=("الأولى", "الثانية")[i % 2], country="IQ") for i in range(n)]
+def _articles(n, space=4000):
+    """So much space that two of them fill a group that is tagged together: no chunk below is less than such a pair."""
+    texts = [("\n" + " " * space).join(s.format(n=i + 2) for s in SENTENCES) for i in range(n)]
+    return [kh.Article(f"a{i:03}", text, published=f"2025-{i % 12 + 1:02}", source=("الأولى", "الثانية")[i % 2],
+                       country="IQ") for i, text in enumerate(texts)]
 
 
 @pytest.fixture
@@ -118,10 +120,37 @@ def test_a_stage_that_fails_takes_one_article_with_it(monkeypatch):
 
     find = corpus_tables.claim_rows
     monkeypatch.setattr(corpus_tables, "claim_rows", lambda a: 1 / 0 if a.name == "a001" else find(a))
-    tables = analyse_articles(_articles(3))
+    tables = analyse_articles(_articles(3, 0))
     assert list(tables["articles"]["article"]) == ["a000", "a002"]
     assert tables["failed"].to_numpy().tolist() == [["a001", "ZeroDivisionError: division by zero"]]
     assert "a001" not in set(tables["mentions"]["article"]) | set(tables["claims"]["article"])
+
+
+def test_an_article_that_cant_be_tagged_with_others_loses_nothing_for_them(monkeypatch):
+    from khabar import entities, mentions
+
+    articles, read = _articles(4, 0), mentions.read
+    whole = analyse_articles(articles)["mentions"]
+    monkeypatch.setattr(mentions, "read", lambda a: 1 / 0 if a.name == "a001" else read(a))
+    tables = analyse_articles(articles)
+    assert tables["failed"]["article"].tolist() == ["a001"]
+    assert tables["mentions"].equals(whole[whole["article"] != "a001"].reset_index(drop=True))
+    monkeypatch.setattr(mentions, "read", read)
+    monkeypatch.setattr(entities, "tag_documents", lambda documents: 1 / 0)  # then each is tagged by itself
+    assert analyse_articles(articles)["mentions"].equals(whole)
+
+
+def test_a_part_entered_by_half_is_made_again(jsonl, tmp_path, expected):
+    out = tmp_path / "out"
+    kh.analyse(kh.read_corpus(jsonl), out, chunk=1)
+    manifest = json.loads((out / "manifest.json").read_text("utf-8"))
+    lines = [json.dumps({key: hashes}) for key, hashes in manifest["parts"].items()]
+    (out / "manifest.json").unlink()  # as a kill leaves it: a line for each part that was done, and half of one
+    (out / "parts.jsonl").write_text("\n".join(lines)[:-9], "utf-8")
+    assert set(corpus_parts.Store(out).manifest["parts"]) == set(list(manifest["parts"])[:-1])
+    kh.analyse(kh.read_corpus(jsonl), out, chunk=1)
+    assert _tables(out) == expected
+    assert not (out / "parts.jsonl").exists()
 
 
 def test_an_interrupted_run_continues(jsonl, tmp_path, expected, monkeypatch):
@@ -140,7 +169,7 @@ def test_an_interrupted_run_continues(jsonl, tmp_path, expected, monkeypatch):
     again = []
     monkeypatch.setattr(corpus_parts.Store, "add", lambda self, key, t: (again.append(key), add(self, key, t)))
     kh.analyse(kh.read_corpus(jsonl), out, chunk=1)
-    assert len(again) == 12 - 3
+    assert len(again) == 12 / 2 - 3
     assert not set(again) & set(calls)
     assert _tables(out) == expected
 

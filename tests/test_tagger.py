@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from khabar import tagger
-from khabar.tagger import TAGS, tag
+from khabar.tagger import TAGS, tag, tag_documents
 
 WORDS = st.one_of(
     st.text(alphabet="اأبتجدرسعفقكلمنهويةى", min_size=1, max_size=12),
@@ -60,6 +60,16 @@ def test_a_sentence_without_end():
 def test_plain_news_sentences(sentence, expected):
     words = sentence.split()
     assert _spans(words, tag([words])[0]) == expected
+
+
+def test_documents_tagged_together_have_the_tags_that_each_has_alone():
+    from khabar import mentions, paths, read_article
+
+    documents = [mentions.read(read_article(file)).document for file in sorted(paths.SEEDS.glob("*.txt"))]
+    documents += [[], [[]], *([sentence] for sentence in documents[0]), [["بوتين"], []]]
+    assert sum(map(len, documents)) > 50
+    assert tag_documents(documents) == [tag(document) for document in documents]
+    assert tag_documents([]) == []
 
 
 def test_spelling_with_marks_is_the_same_word():
