@@ -74,7 +74,7 @@ def _roles() -> dict[str, frozenset]:
     return {word: frozenset(r) for word, r in roles.items()}
 
 
-@lru_cache(1 << 15)
+@lru_cache(1 << 14)
 def look(word: str) -> Word:
     """What is known of a folded word, read first whole, then without its conjunction, preposition and article."""
     direction, roles = _directions(), _roles()
@@ -97,7 +97,7 @@ _TIMES = {"phase": "ال", "single": "واحد", "moment": "سابق", "each": "
 _NOW = Word(roles=frozenset(("now",)))
 
 
-@lru_cache(1 << 15)
+@lru_cache(1 << 14)
 def _read(token: str) -> tuple[str, Word]:
     word = fold(token)
     return word, look("بينت" if token.endswith("بيّن") else word)  # said, not between

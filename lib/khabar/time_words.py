@@ -46,7 +46,7 @@ def _words() -> tuple[dict[str, dict], dict[str, set]]:
     return known, longer
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 14)
 def _look_up(word: str) -> tuple[str, bool, dict, frozenset[str]]:
     """Attached letters, definite or not, what the word can be, the second words of longer entries it can begin."""
     (known, longer), second = _words(), frozenset()
