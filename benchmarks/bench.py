@@ -94,12 +94,12 @@ def chart(text_layer: bool):
     pdf_text.save(fig, io.BytesIO(), text_layer=text_layer)
 
 
-def analyse(some):
+def analyse(some, workers=1):
     """What `make corpus` does: from a file to the finished tables."""
     with tempfile.TemporaryDirectory() as folder, redirect_stderr(io.StringIO()):
         source = Path(folder, "news.csv")
         corpus.pd.DataFrame([vars(a) for a in some]).to_csv(source, index=False)
-        corpus.analyse(corpus.read_corpus(source), Path(folder, "out"))
+        corpus.analyse(corpus.read_corpus(source), Path(folder, "out"), workers=workers)
 
 
 def start(code: str):
@@ -186,7 +186,11 @@ def main():
 
 
 def more(some):
-    """Import, beyond pandas, by the clock; memory of tokenize above the text."""
+    """By the clock: two workers, started anew, and import, beyond pandas; memory of tokenize above the text."""
+    one, two = (seconds(partial(analyse, some, workers), time.perf_counter) for workers in (1, 2))
+    missed = "  missed" if one / two < 1.6 else ""
+    print(f"{'corpus, 2 local workers':32} {'one process, by the clock':38} {two:8.3f} "
+          f"{one / two:7.2f} {1.6:6.2f}{missed}")
     codes = "import pandas", "import khabar.tokens"
     imports = [[seconds(partial(start, code), time.perf_counter) for code in codes] for _ in range(5)]
     pandas, library = map(statistics.median, zip(*imports, strict=True))

@@ -47,7 +47,7 @@ class Lexicon:
     def __init__(self, words: list[str], vectors: np.ndarray | Packed, lists: bytes):
         self.index = {word: i for i, word in enumerate(words)}
         self.vectors, self.lists, self.known = vectors, lists, len(vectors) - 1
-        self.row = lru_cache(1 << 15)(self._row)
+        self.row = lru_cache(1 << 14)(self._row)
 
     def stem(self, word: str) -> str:
         """The most frequent of the readings of a folded word with clitics and article off; one rule for the unknown."""
