@@ -7,6 +7,7 @@ A noun phrase is a run of words between what governs the number and what cannot 
 import re
 
 from .clauses import MASDAR, PUNCTUATION, VERB, Sentence, clause_start, look
+from .clitics import look_up
 from .slots import Change
 
 Range = tuple[int, int]
@@ -84,6 +85,8 @@ def trim(s: Sentence, span: Range | None) -> str:
     prefix = s.known[a].prefix.removesuffix("ال") or _ARTICLE.match(s.words[a])[0]
     if not prefix and s.words[a][0] in "بل" and MASDAR.fullmatch(s.words[a][1:]):
         prefix = s.words[a][0]
+    elif not prefix and s.words[a][0] == "و":  # واستطاعتها, not وزارة
+        prefix = look_up(s.slice((a, a + 1)))[0][0][:1]
     removable = not prefix.endswith("ل") or (prefix == "ل" and s.words[a][1] != "ل")
     if prefix and removable and s.text.startswith(prefix, start):
         start += len(prefix) + s.text.startswith("ـ", start + len(prefix))
@@ -124,8 +127,9 @@ def _own(s: Sentence, i: int, c: Change, a: int, previous: str, compared: bool) 
     titled = c.movement or any(s.has(j, "total") for j in range(a, i))
     if c.kind == "level" and not titled and (noun := _counted(s, i)):
         return noun
-    if q.unit in _MATTER and c.kind == "level" and s.words[i + 1] == "من" and not _its(s, i, a):
-        return after(s, i + 2)
+    matter = i + 1 + (s.words[i + 1] == "@")  # 3 ملايين طن سنويا من الغاز
+    if q.unit in _MATTER and c.kind == "level" and s.words[matter] == "من" and not _its(s, i, a):
+        return after(s, matter + 1)
     t = c.trigger if c.trigger is not None else -1
     hangs = ("ب" in s.known[t].prefix or _suffixed(s.words[t])) and not noun_phrase(s, t + 1, c.filler)
     return previous if hangs or c.inherits else ""
