@@ -94,13 +94,15 @@ def look(word: str) -> Word:
 
 # A role of cues.csv, and how the word after it must begin for both to be a time: المرحلة الأولى، عام واحد، وقت سابق.
 _TIMES = {"phase": "ال", "single": "واحد", "moment": "سابق", "each": "الواحد"}
-_NOW = Word(roles=frozenset(("now",)))
 
 
 @lru_cache(1 << 14)
-def _read(token: str) -> tuple[str, Word]:
+def _read(token: str) -> tuple[str, Word, tuple | None]:
+    """A written word folded; what is known of it; how the word after it begins if both are a time, None: it is one."""
     word = fold(token)
-    return word, look("بينت" if token.endswith("بيّن") else word)  # said, not between
+    known = look("بينت" if token.endswith("بيّن") else word)  # said, not between
+    after = tuple(begins for role, begins in _TIMES.items() if role in known.roles)
+    return word, known, None if "now" in known.roles else after
 
 
 class Sentence:
@@ -116,30 +118,41 @@ class Sentence:
         marks = sorted([(q.start, q.end, "#", q) for q in quantities] + [(t[0], t[1], "@", t) for t in times],
                        key=lambda m: m[:3])
         for a, b, mark, thing in [*marks, (end, end, ".", None)]:
-            for m in TOKEN.finditer(text, start, a):
-                self._add(m, *_read(m[0]))
-            self.marked[len(self.words)] = thing
-            self.words.append(mark)
-            self.known.append(look(mark))
-            self.spans.append((a, b))
+            if start < a:
+                self._read(start, a)
+            self._mark(mark, (a, b), thing)
             start = max(start, b)
 
-    def _add(self, m, word: str, known: Word) -> None:
-        start, end = m.span()
-        first = self.known[-1] if self.known else known
-        if any(role in first.roles and word.startswith(follower) for role, follower in _TIMES.items()) and self.words:
-            start = self.spans.pop()[0] + (first.prefix[:1] == "و")
-            del self.words[-1], self.known[-1]
-            known = _NOW
-        if "now" in known.roles:
-            start += known.prefix[:1] == "و"
-            self.marked[len(self.words)] = (start, end, "", "")
-            self.loose.add(len(self.words))
-            word, known = "@", look("@")
-        if word:
-            self.words.append(word)
-            self.known.append(known)
-            self.spans.append((start, end))
+    def _mark(self, mark: str, span: tuple[int, int], thing) -> None:
+        self.marked[len(self.words)] = thing
+        self.words.append(mark)
+        self.known.append(look(mark))
+        self.spans.append(span)
+
+    def _read(self, start: int, end: int) -> None:
+        """The words between two marks."""
+        words, spans, known, begins = self.words, self.spans, self.known, ()
+        for m in TOKEN.finditer(self.text, start, end):
+            word, found, after = _read(m[0])
+            second = begins and word.startswith(begins)
+            if second or after is None:
+                self._time(m.span(), found, second)
+                begins = ()
+            elif word:
+                words.append(word)
+                known.append(found)
+                spans.append(m.span())
+                begins = after
+
+    def _time(self, span: tuple[int, int], known: Word, second: bool) -> None:
+        """A time that is no date, with the word before it if it is the `second` of two; its و stays out."""
+        start, end = span
+        if second:
+            start, known = self.spans.pop()[0], self.known.pop()
+            del self.words[-1]
+        start += known.prefix[:1] == "و"
+        self.loose.add(len(self.words))
+        self._mark("@", (start, end), (start, end, "", ""))
 
     def slice(self, span) -> str:
         """The original text of a token range."""
