@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from hijridate import Gregorian, Hijri
@@ -14,6 +15,7 @@ FINENESS = {"century": 1, "decade": 1, "year": 1, "half": 2, "third": 2, "quarte
 _ISO = re.compile(r"(\d{4})(?:-(\d\d?)(?:-(\d\d?))?)?(?![\d-])")
 
 
+@lru_cache(64)
 def published_dates(published: str) -> tuple[Dates | None, int]:
     """First and last day of an ISO date, whole or partial, and its fineness: 3 day, 2 month, 1 year, 0 none."""
     m = _ISO.match(published or "")

@@ -5,7 +5,7 @@ sentence with a number in it becomes a list of words (clauses.py); slots.py and 
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 
 import pandas as pd
 
@@ -14,7 +14,7 @@ from .article import Article, sentence_spans
 from .clauses import Sentence, clause_start
 from .normal import fold, fold_with_offsets
 from .numbers import Quantity, quantities
-from .periods import Period, periods_in
+from .periods import Period, periods_in, table
 
 COLUMNS = ["article", "start", "end", "text", "value", "value_high", "unit", "kind", "direction", "hedge", "measure",
            "period", "from_date", "to_date", "comparison", "speaker", "sentence", "evidence"]
@@ -42,14 +42,14 @@ def find_claims(article: Article) -> pd.DataFrame:
     measure, period, comparison, speaker (copied from the text, or empty); from_date, to_date (ISO, inclusive, or
     empty); sentence (index in split_sentences); evidence (the words that gave kind or direction, hedge, unit, speaker).
     """
-    return pd.DataFrame(claim_rows(article), columns=COLUMNS)
+    return table(claim_rows(article), tuple(COLUMNS))
 
 
 def claim_rows(article: Article) -> list[tuple]:
     """The rows of find_claims: of many articles one table is made."""
     folded = fold_with_offsets(article.text)
     found = quantities(article.text, article.country, folded)
-    return [(article.name, *row) for row in _claims(article, folded[1], found)]
+    return [(article.name, *row) for row in _claims(article, folded, found)]
 
 
 def account(article: Article) -> pd.DataFrame:
@@ -58,10 +58,11 @@ def account(article: Article) -> pd.DataFrame:
     Columns: article, start, end, text, value (empty if it can't be read), verdict: `claim`, or why it is none (date,
     time, ordinal, age, duration, score, identifier, idiom, small_count, bare_plural, list_number, unreadable).
     """
-    text, dates = article.text, periods_in(article.text, article.published)
+    text, folded = article.text, fold_with_offsets(article.text)
+    dates = periods_in(text, article.published, folded)
     rows = [(article.name, q.start, q.end, text[q.start:q.end], q.value,
-             "date" if _within(q, dates) else q.why or "claim") for q in quantities(text, article.country)]
-    return pd.DataFrame(rows, columns=["article", "start", "end", "text", "value", "verdict"])
+             "date" if _within(q, dates) else q.why or "claim") for q in quantities(text, article.country, folded)]
+    return table(rows, ("article", "start", "end", "text", "value", "verdict"))
 
 
 def _within(q: Quantity, dates: list[Period]) -> bool:
@@ -70,7 +71,7 @@ def _within(q: Quantity, dates: list[Period]) -> bool:
     return at >= 0 and q.start < dates[at].end and q.why != "duration" and (q.why != "" or q.unit in _UNMEASURED)
 
 
-def _claims(article: Article, offsets, found: list[Quantity]):
+def _claims(article: Article, folded, found: list[Quantity]):
     """The rows of all claims, sentence by sentence; a sentence without a claim is not looked at."""
     groups: dict[int, list[Quantity]] = {}
     spans = sentence_spans(article.text) if any(not q.why for q in found) else []
@@ -80,7 +81,7 @@ def _claims(article: Article, offsets, found: list[Quantity]):
     for index, group in groups.items():
         if any(not q.why for q in group):
             for start, end, part in _windows(*spans[index][:2], group):
-                yield from _sentence_claims(article, offsets, index, (start, end), part)
+                yield from _sentence_claims(article, folded, index, (start, end), part)
 
 
 def _windows(start: int, end: int, group: list[Quantity]):
@@ -93,16 +94,18 @@ def _windows(start: int, end: int, group: list[Quantity]):
         yield start, end, group
 
 
-def _times(article: Article, start: int, end: int, group: list[Quantity]) -> tuple[list[Quantity], list[Period]]:
+def _times(article: Article, folded, start: int, end: int, group: list[Quantity]):
     """The quantities stated in a sentence, and its time phrases: periods, and durations, which have no dates."""
-    text = article.text[start:end]
+    (text, offsets), a, b = folded, *(bisect_left(folded[1], at) for at in (start, end))
+    text, offsets = text[a:b], offsets[a:b]
+    offsets.append(end)
     for q in group:  # the hundred of 3 في المئة العام الماضي is no year's
         if not q.why and q.number_end < q.fold_end and q.unit != "count":
-            text = text[:q.start - start] + "#" * (q.end - q.start) + text[q.end - start:]
-    times = [Period(p.start + start, p.end + start, p.from_date, p.to_date)
-             for p in periods_in(text, article.published)]
+            x, y = bisect_left(offsets, q.start), bisect_left(offsets, q.end)
+            text = text[:x] + "#" * (y - x) + text[y:]
+    times = periods_in(article.text, article.published, (text, offsets))
     stated = [q for q in group if not q.why and not _within(q, times)]
-    undated = [(m.start() + start, m.end() + start) for m in _CLOCK.finditer(text)]
+    undated = [m.span() for m in _CLOCK.finditer(article.text, start, end)]
     undated += [(q.start, q.end) for q in group if q.why == "duration"]
     for a, b in undated:
         if not any(p.start < b and a < p.end for p in (*stated, *times)):
@@ -110,11 +113,11 @@ def _times(article: Article, start: int, end: int, group: list[Quantity]) -> tup
     return stated, [t for t in times if not any(q.start < t.end and t.start < q.end for q in stated)]
 
 
-def _sentence_claims(article: Article, offsets, index: int, span: tuple[int, int], group: list[Quantity]):
-    stated, times = _times(article, *span, group)
+def _sentence_claims(article: Article, folded, index: int, span: tuple[int, int], group: list[Quantity]):
+    stated, times = _times(article, folded, *span, group)
     if not stated:
         return
-    s = Sentence(article.text, offsets, *span, stated, times)
+    s = Sentence(article.text, folded[1], *span, stated, times)
     compared, times, sources = phrases.comparisons(s), phrases.live_times(s), speakers.sources(s)
     said, changes, rows = "", [], []
     for i in s.at("#"):

@@ -122,6 +122,7 @@ class Sentence:
                 self._read(start, a)
             self._mark(mark, (a, b), thing)
             start = max(start, b)
+        self._roles = [known.roles for known in self.known]
 
     def _mark(self, mark: str, span: tuple[int, int], thing) -> None:
         self.marked[len(self.words)] = thing
@@ -186,7 +187,7 @@ class Sentence:
         return i
 
     def has(self, j: int, *roles: str) -> bool:
-        return 0 <= j < len(self.words) and not self.known[j].roles.isdisjoint(roles)
+        return 0 <= j < len(self._roles) and not self._roles[j].isdisjoint(roles)
 
 
 def opens(s: Sentence, j: int) -> bool:

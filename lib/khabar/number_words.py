@@ -23,8 +23,8 @@ _SINGLE = {letter: kind for kind, letters in {  # the grammar of one atom withou
     "multiple": "i", "decade": "z", "date": "d", "percent": "%", "unreadable": "U"}.items() for letter in letters}
 _VALUES = {"multiple": Decimal(2), "plural": None, "decade": None, "percent": None}
 _VULGAR = "½¼¾⅐-⅞"
-_DIGITS = re.compile(
-    rf"[\d{_VULGAR}](?:(?P<date>\d{{0,3}} ?[/\\] ?\d{{1,2}} ?[/\\] ?\d{{1,4}}"
+_DIGITS = re.compile(  # begins with few characters that it need not: so the search skips Arabic letters
+    rf"[0-9{_VULGAR}٠-\U0010ffff](?<=[\d{_VULGAR}])(?:(?P<date>\d{{0,3}} ?[/\\] ?\d{{1,2}} ?[/\\] ?\d{{1,4}}"
     r"|\d?(?:[-.]\d{1,2}[-.]| ?[-–] ?\d{1,2} ?[-–] ?)\d{4}"
     r"|\d{3}-\d{1,2}-\d{1,2}|\d?:\d{2}(?::\d{2})?|\d{3}/\d{2,4})(?!\d|[.:/-]\d)"
     r"|\d{0,2}(?:[\u00a0\u2009\u202f ]\d{3}(?!\d))++(?:[.,]\d++)?+"

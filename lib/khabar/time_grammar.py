@@ -35,23 +35,57 @@ def _rules() -> dict[str, list]:
 @cache
 def _openers(name: str) -> set[str]:
     """The kinds of token that a rule can begin with."""
-    return set().union(*(_row_openers(row) for row in _rules()[name]))
+    return set().union(*(_first(_consuming(row)) for row in _rules()[name])) if name in _rules() else {name}
 
 
-def _row_openers(row: tuple) -> set[str]:
+def _consuming(row: tuple) -> list[tuple]:
+    return [(kinds, optional) for _, look, kinds, _, optional in row[0] if not look]
+
+
+def _first(items: list[tuple]) -> set[str]:
+    """The kinds of token that these items of a pattern can begin with; "" if all may be missing."""
     found: set[str] = set()
-    for _, look, kinds, _, optional in row[0]:
-        if not look:
-            found |= set().union(*(_openers(k) if k in _rules() else {k} for k, _ in kinds))
-            if not optional:
-                break
-    return found
+    for kinds, optional in items:
+        found.update(*(_openers(k) for k, _ in kinds))
+        if not optional:
+            return found
+    return found | {""}
 
 
 @cache
-def _rows_for(name: str, kinds: tuple[str, ...]) -> list:
-    """The rows of a rule that can begin with such a token."""
-    return [row for row in _rules()[name] if not _row_openers(row).isdisjoint(kinds)]
+def _beginnings(name: str) -> list[tuple[tuple, dict[str, set[str]]]]:
+    """The rows of a rule, and of each the kinds of token it can begin with: kind -> what can follow, "" being all."""
+    return [(row, _joined(_row_pairs(row))) for row in _rules()[name]]
+
+
+def _joined(pairs) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for kind, after in pairs:
+        found.setdefault(kind, set()).update(after)
+    return found
+
+
+def _row_pairs(row: tuple):
+    items = _consuming(row)
+    for n, (kinds, optional) in enumerate(items):
+        rest = _first(items[n + 1:]) if row[1] != "number" else {"num", ""}
+        for kind, after in (pair for k, _ in kinds for pair in _pairs(k).items()):
+            yield kind, after - {""} | rest if "" in after else after
+        if not optional:
+            return
+
+
+@cache
+def _pairs(name: str) -> dict[str, set[str]]:
+    rules = name in _rules()
+    return _joined(p for _, pairs in _beginnings(name) for p in pairs.items()) if rules else {name: {""}}
+
+
+@cache
+def _rows_for(name: str, kinds: tuple[str, ...], after: tuple[str, ...]) -> list:
+    """The rows of a rule that two such tokens can begin: of those that one can begin, few."""
+    follow = {"", *after}
+    return [row for row, pairs in _beginnings(name) if any(not follow.isdisjoint(pairs.get(k, ())) for k in kinds)]
 
 
 class Parser:
@@ -59,21 +93,29 @@ class Parser:
 
     def __init__(self, found: list[Token]):
         self.tokens, self.kept, self.begin, self._depth = found, {}, 0, 0
+        self._kinds = [*(tuple(t.kinds) for t in found), ()]
         self._cores = [i for i, t in enumerate(found) if not CORE.isdisjoint(t.kinds)][::-1]
 
     def next_start(self, i: int) -> int:
-        """The first token from i on where a phrase can begin: a core of a phrase is never far."""
+        """The first token from i on where a phrase can begin: its core is never far, with words of time up to it."""
         while self._cores and self._cores[-1] < i:
             self._cores.pop()
-        return max(i, self._cores[-1] - _FAR) if self._cores else len(self.tokens)
+        if not self._cores:
+            return len(self.tokens)
+        core = start = self._cores[-1]
+        while start > max(i, core - _FAR) and self.tokens[start - 1].kinds:
+            start -= 1
+        return start
 
     def rule(self, name: str, i: int):
         """(index after it, value) of the first row of the rule that fits at i, or None."""
         if (name, i) in self.kept or self._depth > 60:  # no one writes a phrase of that depth
             return self.kept.get((name, i))
+        if not (rows := _rows_for(name, self._kinds[i], self._kinds[i + 1])):
+            return None
         self.kept[name, i] = None
         self._depth += 1
-        for row in _rows_for(name, tuple(self.tokens[i].kinds)):
+        for row in rows:
             if r := self._row(i, *row):
                 self.kept[name, i] = r
                 break

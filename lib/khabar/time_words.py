@@ -5,11 +5,11 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from . import lexicon
-from .normal import fold, fold_with_offsets
+from .normal import fold
 from .number_words import trie
 
 _DATE = r"(?<![\d/.-])(\d{1,4}) ?([/.–-]) ?(\d{1,2}) ?\2 ?(\d{1,4})(?![\d%]|[/.-]\d)"
-_TOKEN = re.compile(rf"{_DATE}|\d++|[^\W\d_]++|\n|[^\s]")
+_TOKEN = re.compile(rf"[ء-ي]++(?![^\W\d_])|[^\W\d_]++|{_DATE}|\d++|#++|\S|\n")  # Arabic words first: most are
 _ATTACHED = re.compile("([وف]?[بلك]?)(ال)?")
 _STOP = re.compile(r"[.!?؟…](?=\s)|\n")
 CORE = {"date", "day", "decade", "era", "feast", "league", "many", "mod", "month", "night", "one", "pair", "part",
@@ -47,8 +47,10 @@ def _words() -> tuple[dict[str, dict], dict[str, set]]:
 
 
 @lru_cache(maxsize=1 << 14)
-def _look_up(word: str) -> tuple[str, bool, dict, frozenset[str]]:
-    """Attached letters, definite or not, what the word can be, the second words of longer entries it can begin."""
+def _look_up(word: str) -> tuple[str, bool, dict, frozenset[str], bool] | None:
+    """Attached letters, definite or not, what the word can be, the second words of longer entries it can begin, and
+    whether it can be a core. None of most words, which are nothing of a time.
+    """
     (known, longer), second = _words(), frozenset()
     for cut in range(min(3, max(1, len(word) - 1))):
         head, rest = word[:cut], word[cut:]
@@ -60,9 +62,12 @@ def _look_up(word: str) -> tuple[str, bool, dict, frozenset[str]]:
         second = second.union(longer.get(rest, ()), longer.get(bare, ()))
         kinds = {**{k: v for k, v in known.get(bare, {}).items() if k != "month"}, **known.get(rest, {})}
         if kinds and not (cut and kinds.get("month", (0, 0, 0))[2] == 2):  # باب is no month
-            return head, bare in known or "definite" in kinds, kinds, second
+            return head, bare in known or "definite" in kinds, kinds, second, bool(second or not CORE.isdisjoint(kinds))
     accusative = len(word) > 3 and word.endswith("ا") and not word.startswith(("ال", "و"))
-    return "", word.startswith("ال"), {"tanwin": 1} if accusative else {}, second
+    core = bool(second) or word[0].isdecimal()
+    if not (core or accusative or _ATTACHED.fullmatch(word)):
+        return None
+    return "", word.startswith("ال"), {"tanwin": 1} if accusative else {}, second, core
 
 
 @cache
@@ -74,9 +79,9 @@ def _core():
     return re.compile(rf"(?<![ء-ي])[وف]?[بلك]?(?:ا?ل)?{word}(?![ء-ي])|(?:19|20)\d\d|\d ?(?:[/.–-] ?\d|[^\W\d](?!\w))")
 
 
-def sentences(text: str):
-    """The tokens of each sentence that can hold a time phrase."""
-    (folded, at), start = fold_with_offsets(text), 0
+def sentences(text: str, folded: str, at):
+    """The tokens of each sentence that can hold a time phrase; `at`: where the folded text's characters stand."""
+    start = 0
     for stop in [*(m.end() for m in _STOP.finditer(folded)), len(folded)]:
         if _core().search(folded, start, stop):
             yield _tokens(text, folded, at, start, stop)
@@ -84,34 +89,46 @@ def sentences(text: str):
 
 
 def _tokens(text: str, folded: str, at, first: int, last: int) -> list[Token]:
-    """The words, numbers, numeric dates and signs of a sentence; a letter attached to digits is their proclitic."""
+    """The words, numbers, numeric dates and signs of time in a sentence, where one among neighbours is a core.
+
+    All others between two of them are one _OTHER.
+    """
     found = list(_TOKEN.finditer(folded, first, last))
-    out, i = [], 0
-    while i < len(found):
-        m, width = found[i], 1
-        word, (start, end) = m[0], m.span()
-        head, definite, kinds, second = _look_up(word)
-        if not kinds and not second and not word[0].isdecimal():  # most words
-            out.append(_OTHER)
-            i += 1
+    looked = [_look_up(m[0]) for m in found]
+    out, done = [], 0
+    for core in [i for i, known in enumerate(looked) if known and known[4]]:
+        if core < done:
             continue
-        start += len(head)
-        if second and i + 1 < len(found) and found[i + 1][0] in second:
-            for n in range(min(4, len(found) - i), 1, -1):
-                looked = _look_up(" ".join(w[0] for w in found[i:i + n]))
-                if looked[2] and "tanwin" not in looked[2]:
-                    (head, definite, kinds, _), width, end = looked, n, found[i + n - 1].end()
-                    break
-        elif word[0].isdecimal():
-            kinds = {"date": (m[1], m[3], m[4])} if m[1] else _digits(word, folded, start, end)
-            if i and (a := _ATTACHED.fullmatch(found[i - 1][0])) and a[0]:
-                out.pop()
-                head, definite, start = a[1], bool(a[2]), found[i - 1].start() + len(a[1]) if a[2] else start
-        elif kinds.get("month", (0, 0, 0))[2] == 2 and text[at[start]] == kinds["month"][3][0]:  # آب, not أب
-            kinds = kinds | {"month": (*kinds["month"][:2], 1)}
-        out.append(Token(at[start], at[end], kinds, head, definite))
-        i += width
-    return [*out, _OTHER._replace(kinds={"stop": ""})]
+        start = core
+        while start > done and looked[start - 1]:
+            start -= 1
+        out.append(_OTHER)
+        done = start
+        while done < len(found) and looked[done]:
+            done = _add(out, text, folded, at, found, done)
+    return [*out, *[_OTHER] * (done < len(found)), _OTHER._replace(kinds={"stop": ""})]
+
+
+def _add(out: list[Token], text: str, folded: str, at, found: list, i: int) -> int:
+    """Adds the token that begins with found[i]; the index after it. A letter attached to digits is their proclitic."""
+    m, word, after = found[i], found[i][0], i + 1
+    (head, definite, kinds, second, _), (start, end) = _look_up(word), m.span()
+    start += len(head)
+    if second and after < len(found) and found[after][0] in second:
+        for n in range(min(4, len(found) - i), 1, -1):
+            longer = _look_up(" ".join(w[0] for w in found[i:i + n]))
+            if longer and longer[2] and "tanwin" not in longer[2]:
+                (head, definite, kinds, _, _), after, end = longer, i + n, found[i + n - 1].end()
+                break
+    elif word[0].isdecimal():
+        kinds = {"date": (m[1], m[3], m[4])} if m[1] else _digits(word, folded, start, end)
+        if i and (a := _ATTACHED.fullmatch(found[i - 1][0])) and a[0]:
+            out.pop()
+            head, definite, start = a[1], bool(a[2]), found[i - 1].start() + len(a[1]) if a[2] else start
+    elif kinds.get("month", (0, 0, 0))[2] == 2 and text[at[start]] == kinds["month"][3][0]:  # آب, not أب
+        kinds = kinds | {"month": (*kinds["month"][:2], 1)}
+    out.append(Token(at[start], at[end], kinds, head, definite))
+    return after
 
 
 def _digits(word: str, folded: str, start: int, end: int) -> dict:
