@@ -102,7 +102,8 @@ def sentence_spans(text: str) -> list[tuple[int, int, int, str]]:
             start = stop - len(line)
             lines.append((start, start + len(line.rstrip(INVISIBLE))))
     for paragraph, (start, stop) in enumerate(lines):
-        role = _role(text[start:stop] if stop - start < 100 and paragraph < len(lines) - 1 else ".", paragraph)
+        heading = stop - start < 100 and paragraph < len(lines) - 1
+        role = _role(text[start:stop], paragraph) if heading else "body"
         for mark in _END.finditer(text, start, stop):
             if _ends(text, start, mark):
                 spans.append((start, mark.end(1), paragraph, role))

@@ -154,13 +154,14 @@ def _elided(text, found: list[Found], i: int) -> Unit:
 
 def _quantity(text, offsets, f: Found) -> Quantity:
     a, b = f.number, f.high
-    value, high = (_value(n, f.unit.factor) for n in (a, b))
     start, end = offsets[f.start], offsets[f.end]
-    end = start + len(text[start:end].rstrip(_INVISIBLE))
-    return Quantity(start, end, value, high, f.unit.name or "unknown", f.why, a.flag or f.unit.flag, a.end, f.end)
+    while end > start and text[end - 1] in _INVISIBLE:
+        end -= 1
+    values = _value(a, f.unit.factor), b and _value(b, f.unit.factor)
+    return Quantity(start, end, *values, f.unit.name or "unknown", f.why, a.flag or f.unit.flag, a.end, f.end)
 
 
-def _value(n: Number | None, factor: float) -> float | None:
-    if n is None or n.value is None:
+def _value(n: Number, factor: float) -> float | None:
+    if n.value is None:
         return None
     return float(n.value) if factor == 1 else round(float(n.value) * factor, 4)

@@ -141,14 +141,16 @@ class Parser:
     def _row(self, i: int, items: list, meaning: str, fixed: dict):
         values, begin = dict(fixed), i
         for bound, look, kinds, flag, optional in items:
-            begin = i if look == "^" else begin
-            r = look != "^" and self._item(kinds, flag, i - (look[-1:] == "<"))
-            if r and kinds[0][0] == "close" and not any("open" in t.kinds for t in self.tokens[begin:i]):
-                continue  # a bracket opened before the phrase stays out
+            if look == "^":
+                begin = i
+                continue
+            r = self._item(kinds, flag, i - (look[-1:] == "<"))
             if look:
-                if look != "^" and bool(r) == look.startswith("!"):
+                if bool(r) == (look[0] == "!"):
                     return None
             elif r:
+                if kinds[0][0] == "close" and not any("open" in t.kinds for t in self.tokens[begin:i]):
+                    continue  # a bracket opened before the phrase stays out
                 i = r[0]
                 if bound:
                     values[bound] = r[1]

@@ -11,6 +11,7 @@ from .number_words import trie
 _DATE = r"(?<![\d/.-])(\d{1,4}) ?([/.–-]) ?(\d{1,2}) ?\2 ?(\d{1,4})(?![\d%]|[/.-]\d)"
 _TOKEN = re.compile(rf"[ء-ي]++(?![^\W\d_])|[^\W\d_]++|{_DATE}|\d++|#++|\S|\n")  # Arabic words first: most are
 _ATTACHED = re.compile("([وف]?[بلك]?)(ال)?")
+_POINTS = frozenset(".,،")
 _STOP = re.compile(r"[.!?؟…](?=\s)|\n")
 CORE = {"date", "day", "decade", "era", "feast", "league", "many", "mod", "month", "night", "one", "pair", "part",
          "season", "span", "ten", "tens", "two", "weekday", "yearlike"}
@@ -132,6 +133,7 @@ def _add(out: list[Token], text: str, folded: str, at, found: list, i: int) -> i
 
 
 def _digits(word: str, folded: str, start: int, end: int) -> dict:
-    part = re.match(r"[.,،]\d", folded[end:end + 2]) or re.search(r"\d[.,،]$", folded[max(0, start - 2):start])
+    before, after = folded[max(0, start - 2):start], folded[end:end + 2]
+    part = (after[:1] in _POINTS and after[1:].isdecimal()) or (before[1:] in _POINTS and before[0].isdecimal())
     n = int(word) if len(word) < 5 and not part else -1
     return {"digits": n, "yearlike": 1} if 1900 <= n < 2100 else {"digits": n} if n >= 0 else {}
