@@ -65,11 +65,11 @@ def measure(text, original, offsets, country) -> list[Found]:
 def _bare(text, f: Found, at: int) -> Found | None:
     """The first number of من متر إلى متر ونصف: one, though no number stands there."""
     word = f.unit.word
-    if f.unit.kind != "measure" or text[f.start:f.start + len(word)] != word:
+    start = f.start - len(word) - len(" الي ")
+    if f.unit.kind != "measure" or start < at or not text.startswith(word, f.start) or (
+            not text.endswith(f"من {word} الي ", 0, f.start)):
         return None
-    m = re.compile(rf"(?<=من ){re.escape(word)} (?=الي \Z)").search(text, max(at, f.start - len(word) - 9), f.start)
-    n = m and Number(m.start(), m.end() - 1, Decimal(1), "cardinal", False)
-    return n and Found(n, f.unit, n.start, n.end)
+    return Found(Number(start, start + len(word), Decimal(1), "cardinal", False), f.unit, start, start + len(word))
 
 
 def _unit(text, n: Number, at: int, after: Number | None, country) -> tuple[Unit, int, int]:
