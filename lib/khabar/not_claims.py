@@ -21,10 +21,10 @@ for _r in lexicon.rows("months"):
     _ROLES.setdefault(fold(_r["word"].split()[0]), set()).add("month")
 _PROCLITIC = re.compile(r"[وف]?[بلك]?(?:ال|(?<=ل)ل)?")
 _PRONOUN = re.compile(r"ت(?:ه|ها|هم)\Z")
-_GLUED = re.compile(r"[A-Za-z_]\Z|[^\W\d_][-_/]\Z|\d\+\Z")
+_GLUED = re.compile(r"[A-Za-z_]\Z|[^\W\d_][-_/]\Z|\d\+\Z|(?<![^\W\d_])[^\W\d_وفبلك]\Z")
 _LATIN = re.compile(r"[A-Za-z]| ?[-–]? ?[A-Za-z]{2}")
 _MONTH_AFTER = re.compile(  # من الشهر، 27 منه، 15 (يناير)، 27 و31 يوليو
-    r" من(?:ه\b| (?:ال)?(\w+))| ?\((\w+)\)|(?: ?(?:و|،|,|-|الي |او ) ?\d{1,2})+ (\w+)")
+    r" من(?:ه\b| (?:ال)?(\w+))| ?\((\w+)\)|(?: ?(?:و|،|,|-|الي |او ) ?\d{1,2}){1,9} (\w+)")
 _SLASH = re.compile(r" ?/")
 _DASH = re.compile(r" ?[-–:] ?\d")
 _BULLET = re.compile(r" ?[-–.)ـ:](?:\s|\Z)")
@@ -64,7 +64,9 @@ def reason(text: str, n: Number, u: Unit, previous) -> str:
         return "time" if ":" in text[n.start:n.end] else "date"
     if u.kind == "part":
         hour = previous and previous.number.kind == "ordinal" and text[previous.end:n.start] in (" و", " وال")
-        return "time" if hour else "date" if "not_share" in roles(u.word) else ""  # العاشرة والنصف
+        if hour or text.endswith(" الا ", 0, n.start):
+            return "time"  # العاشرة والنصف، الواحدة إلا ربعا
+        return "date" if "not_share" in roles(u.word) else ""
     if u.kind == "metre":
         return "date" if 1000 <= n.value <= 2100 and text[n.start:n.end].isdecimal() else ""
     if u.kind == "time":

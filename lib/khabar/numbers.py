@@ -124,7 +124,7 @@ def _one(text, g: Found, f: Found) -> bool:
     free, same = g.unit.kind == "unknown", g.unit.name == f.unit.name
     if link[1] == "و":
         return (free or same) and bool(_AMONG.search(before))
-    return free or f.unit.kind == "unknown" or (same and (link[1] in "-–—−" or bool(_FROM.search(before))))
+    return free or ((same or f.unit.kind == "unknown") and (link[1] in "-–—−" or bool(_FROM.search(before))))
 
 
 def _elided(text, found: list[Found], i: int) -> Unit:
@@ -142,7 +142,7 @@ def _elided(text, found: list[Found], i: int) -> Unit:
     begin = max(text.rfind("\n", far, f.start), text.rfind(". ", far, f.start), far)
     money = any("money_noun" in roles(w) for w in text[max(begin, f.start - 40):f.start].split())
     for g in reversed(found[max(0, i - 20):i]):
-        if g.unit.name == "percent" and f.number.value > 100:
+        if g.unit.name == "percent" and (f.number.value > 100 or "موشر" in text[begin:f.start]):
             continue
         alike = g.unit.kind == "money" if money else g.unit.kind not in ("unknown", "part")
         if g.start >= begin and not g.why and alike:

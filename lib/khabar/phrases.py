@@ -147,7 +147,7 @@ def _breaks(s: Sentence, j: int) -> bool:
 def _closes(s: Sentence, j: int, t: int) -> bool:
     """Does token j end the clause before time t? Not a comma right before it, nor a number that is no start or end."""
     if s.words[j] == "#":
-        return s.has(j - 1, "end", "start") or s.words[j - 1] == "عن"
+        return s.has(j - 1, "start") or s.words[j - 1] == "عن"
     if s.has(j, "of_them") or "وذلك" in s.words[j:j + 2]:
         return False
     return _breaks(s, j) or s.has(j, "relative") or (

@@ -6,7 +6,7 @@ between (إلى، من، بنسبة) say how. Change.trigger is the word a claim
 
 from typing import NamedTuple
 
-from .clauses import CONJUNCTIONS, OPENING, Sentence, Word, clause_start
+from .clauses import CONJUNCTIONS, OPENING, Sentence, Word, clause_start, look
 from .hedges import before_hedge
 
 _POINTS = frozenset(("percent", "percentage_point", "basis_point", "index_point"))
@@ -69,6 +69,8 @@ def _moves(word: Word, following: str, unit: str, seen: set, by: bool, market: b
         return False  # ارتفاع الموج: its height
     if word.form == "noun" and word.scope == "points" and unit not in _POINTS:
         return False  # صافي الخسائر 69 مليونا
+    if word.form == "gap" and not {"head", "rate"}.isdisjoint(look(following).roles) and not look(following).prefix:
+        return False  # أعلى نسبة
     if word.form == "gap":
         return by and (unit in _PARTS or following == "من")
     bounded = not seen.isdisjoint(("end", "start"))

@@ -7,6 +7,7 @@ from .clauses import CONJUNCTIONS, MASDAR, PUNCTUATION, QUOTES, VERB, Sentence, 
 Range = tuple[int, int]
 _THAT = frozenset(("ان", "انه", "انها", "بان", ":"))
 _UNNAMED = frozenset(("مصدر", "مصادر", "مسوول", "مسوولون"))  # said to be somewhere, not by name
+_ITS = re.compile("(?:توقعات|تقديرات|تقدير|تنبوات)(?:ه|ها|هم)")
 _BROKEN = re.compile(r"ا\w\wا\w|صحه|عدد|مقتل")  # إطلاق، أرباح
 
 
@@ -16,7 +17,7 @@ def sources(s: Sentence) -> list[tuple[int, str, int]]:
     if ":" in s.words[1:6] and not s.has(0, "text") and not any(s.known[k].ends for k in range(s.words.index(":"))):
         found.append((0, s.slice((0, s.words.index(":"))), -1))
     for j, known in enumerate(s.known):
-        if known.roles.isdisjoint(("source", "report", "forecast")):
+        if known.roles.isdisjoint(("source", "report", "forecast")) and not _ITS.fullmatch(s.words[j]):
             continue
         name = _source(s, j, not found)
         if name:
@@ -33,6 +34,9 @@ def _source(s: Sentence, j: int, first: bool) -> str:
         starts = last in PUNCTUATION or word not in ("حسب", "وفق") or s.has(j + 1, "voice")  # else: depending on
         skipped = 2 if s.words[j + 1] in ("لما", "ما") else s.words[j + 1] == "ل"  # وفقا لما نشره موقع
         return _name(s, min(j + 1 + skipped, len(s.words) - 1), quoted=True) if starts else ""
+    if _ITS.fullmatch(word):
+        a = clause_start(s, j)
+        return s.slice((a + 1, j)) if 1 < j - a < 7 and s.known[a].direction else ""  # خفض البنك توقعاته
     if s.has(j, "report"):
         valued = word.lstrip(CONJUNCTIONS)[:3] == "قدر" and any(
             w in ("ب", "بنحو", "بحوالي") or w == "#" for w in s.words[j + 1:j + 4])

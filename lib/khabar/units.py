@@ -14,7 +14,7 @@ from .number_words import trie
 _TOKEN = r"[^\S\n]{0,3}+(?:/ ?)?((?:[^\W\d_]\.){1,2}[^\W\d_](?!\w)|[^\W\d_]++(?:[23](?!\d|[.,]\d))?[²³]?|[%$€£¥₪﷼₺])"
 _TOKENS = re.compile(f"{_TOKEN}(?:{_TOKEN}(?:{_TOKEN}(?:{_TOKEN})?+)?+)?+")
 _BEFORE = re.compile(r"(?:US\$|[$€£¥₪₺%]|(?<![A-Za-z])[A-Z]{3}) ?\Z")
-_OWNED = re.compile(r"\w{3,}(?:ها|هما)")  # الـ12 أعمالها
+_OWNED = re.compile(r"(?<!\w)\w{3,}(?:ها|هما)")  # الـ12 أعمالها
 _CLOSED, _OPENED = re.compile(r" ?[)\]»\"”″]"), re.compile(r"[(\[«\"“″][^()\[\]«»\"“”″]*\Z")
 _PARTICIPLE = re.compile(r"م(?:ت|ست)\w{3,}|م\w{3,}[يو]ن|م\wا\w\wا")  # منافسا; its like without ا are plurals (مصانع)
 _VERB = re.compile(r"ي\w+|ت\w\w[^اه]")  # تدفع
