@@ -168,3 +168,16 @@ def test_ties_are_broken_by_the_form_whatever_the_order():
     first, second = (kh.tokenize(kh.Article("t", text)) for text in ("باء ألف. جيم دال", "جيم دال. باء ألف"))
     for stage in (kh.count_ngrams, kh.count_words, lambda t: kh.collocations(t, 1)):
         pd.testing.assert_frame_equal(stage(first), stage(second))
+
+
+def test_strings_that_are_equal_but_not_the_same_object_count_as_one(article):
+    copies = article.assign(**{c: [" ".join(x).replace(" ", "") for x in article[c]] for c in ("kind", "text", "form")})
+    for stage in (kh.count_words, kh.count_ngrams, kh.collocations):
+        pd.testing.assert_frame_equal(stage(copies), stage(article))
+        pd.testing.assert_frame_equal(stage(copies.astype(object)), stage(article))
+
+
+def test_forms_are_in_order_whatever_their_length():
+    forms = ["ب" * 20 + end for end in ("ج", "", "ا", "\0", "\ud800")] + ["ب", "😀", "\0", ""]
+    table = pd.DataFrame({"form": forms * 2, "text": forms * 2, "kind": "word"})
+    assert list(kh.count_words(table)["form"]) == sorted(forms)

@@ -5,6 +5,7 @@ All count forms (clitic-free words). Ties are broken by the form.
 
 import math
 from collections import Counter
+from ctypes import c_ssize_t
 from functools import cache
 
 import numpy as np
@@ -19,8 +20,11 @@ def count_ngrams(tokens: pd.DataFrame, n: int = 2) -> pd.DataFrame:
     An n-gram is n words of one sentence with nothing between them: no punctuation mark, no number.
     """
     grams, counts, forms = count_grams(tokens, n)
-    joined = pd.array([*map(" ".join, zip(*(forms[side].tolist() for side in grams.T), strict=True))], dtype="str")
-    return pd.DataFrame({"form": joined, "count": counts, "share": counts / max(1, counts.sum())})
+    joined, spaced = forms[grams[:, 0]], " " + forms
+    for side in grams.T[1:]:
+        joined += spaced[side]
+    return pd.DataFrame({"form": pd.array(joined, dtype="str"), "count": counts,
+                         "share": counts / max(1, counts.sum())})  # fmt: skip
 
 
 def collocations(tokens: pd.DataFrame, min_count: int = 2, stop: bool = False) -> pd.DataFrame:
@@ -87,23 +91,48 @@ def count_grams(tokens: pd.DataFrame, n: int) -> tuple[np.ndarray, np.ndarray, n
     if n < 1:
         raise ValueError(f"an n-gram has at least one word, not {n}")
     where = np.flatnonzero(tokens["kind"].to_numpy(dtype=object) == "word")
-    found, forms = pd.factorize(tokens["form"].to_numpy(dtype=object)[where])
-    order = np.array(sorted(range(len(forms)), key=forms.__getitem__), dtype=np.int64)
-    codes, forms = np.argsort(order)[found], forms[order]  # numbers in the order of the forms
+    codes, forms = ranked(tokens["form"], where)
     apart = np.diff(where, prepend=-2) != 1
-    for column in ("sentence", "article"):
-        values = tokens[column].to_numpy()[where]
+    for values in (tokens["sentence"].to_numpy()[where], ranked(tokens["article"], where)[0]):
         apart[1:] |= values[1:] != values[:-1]
     run, last = np.cumsum(apart), max(0, len(where) - n + 1)
-    ids = codes[:last]
-    for k in range(1, n):  # all but the first pair numbered anew, so that they stay small
-        ids = (ids if k == 1 else np.unique(ids, return_inverse=True)[1]) * len(forms) + codes[k:k + last]
     whole = np.flatnonzero(run[:last] == run[n - 1:][:last])
-    found, distinct = pd.factorize(ids[whole])
-    counts, first = np.bincount(found), np.empty(len(distinct), dtype=np.int64)
-    first[found[::-1]] = whole[::-1]
-    order = np.lexsort((distinct, -counts))
-    return codes[first[order][:, None] + np.arange(n)], counts[order], forms
+    ids, steps = codes[whole], []
+    for k in range(1, n):  # all but the first pair numbered anew, so that they stay small
+        if k > 1:
+            distinct, ids = np.unique(ids, return_inverse=True)
+            steps.append(distinct)
+        ids = ids * len(forms) + codes[whole + k]
+    ids, counts = np.unique(ids, return_counts=True)
+    order = np.argsort(-counts, kind="stable")
+    ids, grams = ids[order], np.empty((len(order), n), dtype=np.int64)
+    for k in range(n - 1, 0, -1):
+        ids, grams[:, k] = np.divmod(ids, max(1, len(forms)))
+        ids = steps.pop()[ids] if steps else ids
+    grams[:, 0] = ids
+    return grams, counts[order], forms
+
+
+def ranked(column: pd.Series, where: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """np.unique of some strings of a column, as (rank of each, the distinct ones in order).
+
+    By address first: in a table of tokenize equal strings are one object. Sorted roughly by numpy, then by Python,
+    which is quick when little is left to do.
+    """
+    values = np.ascontiguousarray(column.to_numpy(dtype=object))
+    addresses = np.ctypeslib.as_array((c_ssize_t * len(values)).from_address(values.ctypes.data))
+    codes, distinct = pd.factorize(addresses[where])
+    places = np.empty(len(distinct), dtype=np.int64)
+    places[codes] = where
+    strings = values[places]
+    rough, listed = np.argsort(strings.astype("U16"), kind="stable"), strings.tolist()
+    order = np.array(sorted(rough.tolist(), key=listed.__getitem__), dtype=np.int64)
+    strings = strings[order]
+    new = np.ones(len(order), dtype=bool)
+    new[1:] = strings[1:] != strings[:-1]
+    ranks = np.empty(len(order), dtype=np.int64)
+    ranks[order] = np.cumsum(new) - 1
+    return ranks[codes], strings[new]
 
 
 def _counts(table: pd.DataFrame) -> Counter:
