@@ -9,7 +9,7 @@ import pandas as pd
 
 from .documents import SUFFIXES, read_document, read_registry
 from .lexicon import rows, words
-from .normal import CONTROLS, INVISIBLE, fold
+from .normal import CONTROLS, fold
 from .paths import SEEDS
 
 # Python strings in tables: pyarrow's refuse a lone surrogate, and the tables are the same with and without pyarrow.
@@ -67,7 +67,9 @@ def _registry(path: Path, changed: int) -> dict[str, dict[str, str]]:
     return {row["file"]: row for row in reversed(read_registry(path))}
 
 
-_LINE = re.compile(r"[^\r\n\v\f\x85\u2028\u2029]++")
+# A line, from its first visible character to its last.
+_SEEN = rf"[^\s{CONTROLS}]"
+_LINE = re.compile(rf"{_SEEN}(?:[^\r\n\v\f\x85\u2028\u2029]*{_SEEN})?")
 # Where a sentence may end: at . ! ? ؟ … and the quotes and brackets they close, before white space; or before a letter
 # where the space was forgotten (انتهى.وقال), but not in ق.م, 3.5 or khabar.org. (The first character comes first, and
 # what must not stand before it after it: so the search skips to it.)
@@ -96,11 +98,7 @@ def split_sentences(article: Article) -> pd.DataFrame:
 
 def sentence_spans(text: str) -> list[tuple[int, int, int, str]]:
     """(start, end, paragraph, role) of each sentence: what split_sentences makes its table of."""
-    lines, spans = [], []
-    for start, stop in (m.span() for m in _LINE.finditer(text)):
-        if line := text[start:stop].lstrip(INVISIBLE):
-            start = stop - len(line)
-            lines.append((start, start + len(line.rstrip(INVISIBLE))))
+    lines, spans = [m.span() for m in _LINE.finditer(text)], []
     for paragraph, (start, stop) in enumerate(lines):
         heading = stop - start < 100 and paragraph < len(lines) - 1
         role = _role(text[start:stop], paragraph) if heading else "body"
@@ -121,21 +119,26 @@ def _role(line: str, paragraph: int) -> str:
 
 def _ends(text: str, start: int, mark: re.Match) -> bool:
     """Whether a sentence that began at `start` ends at this mark."""
-    sign, after = mark[1], _WORD.match(text, mark.end(), mark.end() + 24)[0]
+    def after() -> str:
+        return _WORD.match(text, mark.end(), mark.end() + 24)[0]
+
+    sign = mark[1]
     if sign[-1] in "\"'»”’)]":
-        asked = text[start] in "\"«“'" and sign[0] in "!?؟" and not after.startswith("و")
-        return not asked and fold(after).removesuffix("ت") not in words("reporting_verbs", "perfect")
+        asked = text[start] in "\"«“'" and sign[0] in "!?؟" and not after().startswith("و")
+        return not asked and fold(after()).removesuffix("ت") not in words("reporting_verbs", "perfect")
     word = _LAST_WORD.search(text, max(start, mark.start() - 24), mark.start())
     if sign != "." or not word:
         return sign != ".."
-    kind = _abbreviation(fold(word[0]), text[max(start, word.start() - 2):word.start()].strip().isdigit())
+    kind = _abbreviation(word[0], text[max(start, word.start() - 2):word.start()].strip().isdigit())
     if not kind:  # 1. at the start of a line only numbers the line
         return not (word[0].isdigit() and word.start() == start and len(word[0]) < 4)
-    return kind == "either" and after.startswith("و")
+    return kind == "either" and after().startswith("و")
 
 
+@lru_cache(1 << 13)
 def _abbreviation(word: str, numbered: bool) -> str:
     """`leading` (more follows: د. محمد), `either` (it may end a sentence: عام 833 م.) or empty (no abbreviation)."""
+    word = fold(word)
     word = word[1:] if len(word) == 2 and word[0] == "و" else word
     initials = all(len(part) == 1 and part.isalpha() for part in word.split("."))
     kind = _abbreviations().get(word) or (("either" if "." in word else "leading") if initials else "")

@@ -10,7 +10,7 @@ import lzma
 import re
 import unicodedata
 from collections.abc import Collection, Iterable
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from operator import mul
 
@@ -57,8 +57,13 @@ def divide_anew(strange: dict, vocabulary: Iterable[str] = ()) -> dict:
     seen, out = {rest[0] for _, rest in strange.values()}.union(vocabulary), {}
     for key, (form, rest) in strange.items():
         if known := seen.intersection(rest[1:]):
-            out[key] = _result(form, choose(rest[0], options(rest[0], form), known))
+            out[key] = _informed(form, rest[0], frozenset(known))
     return out
+
+
+@lru_cache(1 << 13)
+def _informed(form: str, word: str, known: frozenset[str]) -> tuple[str, str, str]:
+    return _result(form, choose(word, options(word, form), known))
 
 
 def _result(form: str, division: Division) -> tuple[str, str, str]:
