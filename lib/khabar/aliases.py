@@ -30,7 +30,7 @@ def surname(forms: tuple[str, ...]) -> tuple[str, ...]:
     return forms[k:]
 
 
-@lru_cache(1 << 14)
+@lru_cache(1 << 13)
 def same_word(a: str, b: str) -> str:
     """Why two words of names are one: same form, variant, slip; empty if they are two."""
     if a == b:
@@ -77,7 +77,7 @@ def _alike(a: tuple[str, ...], b: tuple[str, ...]) -> str:
     return max(reasons, key=("same form", "spelling", "variant", "slip").index)
 
 
-@lru_cache(1 << 14)
+@lru_cache(1 << 13)
 def _whole(forms: tuple[str, ...]) -> tuple[str, ...]:
     """عبد and what follows it as one word: both spellings are usual."""
     return tuple(" ".join(forms).replace("عبد ", "عبد").split())

@@ -62,8 +62,8 @@ def _keep_memory() -> None:
     """Dask has glibc give memory back at once, and every array of the tagger is then mapped anew: keep some instead."""
     with suppress(AttributeError, OSError, TypeError):  # another libc, another system
         mallopt = ctypes.CDLL(None).mallopt
-        mallopt(-1, 1 << 26)  # M_TRIM_THRESHOLD, bytes
-        mallopt(-3, 1 << 25)  # M_MMAP_THRESHOLD, its maximum
+        mallopt(-1, 1 << 24)  # M_TRIM_THRESHOLD, bytes
+        mallopt(-3, 1 << 22)  # M_MMAP_THRESHOLD, its maximum
 
 
 def _on_worker(function, articles):

@@ -32,7 +32,7 @@ class Span:
     name: str = ""  # the canonical name, where a list or the user gives one
 
 
-@lru_cache(1 << 14)
+@lru_cache(1 << 13)
 def readings(word: str) -> tuple[tuple[int, str], ...]:
     """(letters cut, form) of each way to read a folded word, the word itself first."""
     found = [(0, word)]
@@ -105,7 +105,7 @@ def overrides() -> Index:
     return Index(names)
 
 
-@lru_cache(1 << 14)
+@lru_cache(1 << 13)
 def role_of(word: str) -> tuple[int, str, frozenset[str]]:
     """(letters cut, form, kinds): what entity_words.csv says of a word as it stands, else with its clitics off."""
     kinds = _kinds()

@@ -56,7 +56,7 @@ def _stems(word: str) -> list[str]:
     return [word, *(word.removesuffix(s) for s in _SUFFIXES if word.endswith(s) and len(word) > len(s) + 1)]
 
 
-@lru_cache(1 << 14)
+@lru_cache(1 << 13)
 def is_person(word: str) -> bool:
     """Whether a folded noun after a number counts people: by the list, or by the form of a participle."""
     stems = set(_stems(word))
@@ -64,7 +64,7 @@ def is_person(word: str) -> bool:
     return listed or (not stems & _THINGS and bool(_PARTICIPLE.fullmatch(word)))
 
 
-@lru_cache(1 << 14)
+@lru_cache(1 << 13)
 def _noun(word: str) -> Unit:
     """The unit that a word behind a number is: a counted noun; none for particles, verbs, definite and joined words."""
     joined = (word[0] in "ول" or word.startswith(("بال", "فال", "كال")) or (word[0] == "ب" and word[1:] in _STOP)
