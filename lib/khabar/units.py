@@ -18,7 +18,8 @@ _OWNED = re.compile(r"(?<!\w)\w{3,}(?:ها|هما)")  # الـ12 أعمالها
 _CLOSED, _OPENED = re.compile(r" ?[)\]»\"”″]"), re.compile(r"[(\[«\"“″][^()\[\]«»\"“”″]*\Z")
 _PARTICIPLE = re.compile(r"م(?:ت|ست)\w{3,}|م\w{3,}[يو]ن|م\wا\w\wا")  # منافسا; its like without ا are plurals (مصانع)
 _VERB = re.compile(r"ي\w+|ت\w\w[^اه]")  # تدفع
-_SUFFIXES = ("ا", "ه", "ين", "ون", "ات", "ان", "تين", "يا", "هم", "يهم", "ها", "يها")
+_SUFFIXES = ("ا", "ه", "ين", "ون", "ات", "ان", "تين", "يا")
+_PRONOUN = re.compile(r"ي?ه[ما]\Z")  # موظفيها
 
 
 class Unit(NamedTuple):
@@ -53,7 +54,8 @@ _STOP, _THINGS, _NOUNS, _POSTS = (
 
 
 def _stems(word: str) -> list[str]:
-    return [word, *(word.removesuffix(s) for s in _SUFFIXES if word.endswith(s) and len(word) > len(s) + 1)]
+    endings = (s for s in _SUFFIXES if word.endswith(s) and len(word) > len(s) + 1)
+    return [word, *map(word.removesuffix, endings), _PRONOUN.sub("", word)]
 
 
 @lru_cache(1 << 13)
