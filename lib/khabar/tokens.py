@@ -45,7 +45,7 @@ _TOKEN = re.compile("|".join(f"(?P<{k}>{p})" for k, p in _KINDS))
 _EDGE = INVISIBLE + TATWEEL  # what is trimmed from the end of a word
 _CUT = re.compile(r"\s(?=\S)")
 _BLOCK = 1 << 20  # characters that are divided at once
-_REMEMBERED = 20_000  # spellings kept from one short text to the next: a corpus worker stays below 400 MB
+_REMEMBERED = 20_000  # spellings kept from one short text to the next: smaller memories for corpus workers
 __all__ = ["collocations", "count_ngrams", "count_words", "keyness", "tokenize"]
 _STRINGS = pd.array([], dtype="str").dtype  # the same type as in all tables, found once
 COLUMNS = ("article", "start", "end", "text", "sentence", "kind", "norm", "proclitics", "enclitic", "form", "stop")
