@@ -90,7 +90,7 @@ def unit_before(text: str, start: int) -> tuple[Unit, int] | None:
 def unit_after(text: str, start: int, end: int, country: str | None) -> tuple[Unit, int]:
     """The unit behind the number text[start:end] and its end; kind `noun` for a counted noun, `unknown` for none."""
     closed = _CLOSED.match(text, end)  # (من 10 إلى 15) دقيقة
-    quoted = closed and closed[0].strip() and _OPENED.search(text, max(0, start - 20), start)
+    quoted = closed and _OPENED.search(text, max(0, start - 20), start)
     m = _TOKENS.match(text, closed.end() if quoted else end)
     if not m:
         return Unit("", 1, "unknown"), end
