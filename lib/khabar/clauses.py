@@ -191,8 +191,8 @@ class Sentence:
 
 
 def opens(s: Sentence, j: int) -> bool:
-    """Does token j open a clause? من قبل (by) and على بعد (at a distance) do not."""
-    return s.has(j, "boundary") and s.words[j - 1:j + 1] not in (["من", "قبل"], ["علي", "بعد"])
+    """Does token j open a clause? من قبل (by), ما قبل (pre-) and على بعد (at a distance) do not."""
+    return s.has(j, "boundary") and s.words[j - 1:j + 1] not in (["من", "قبل"], ["ما", "قبل"], ["علي", "بعد"])
 
 
 def clause_start(s: Sentence, i: int) -> int:

@@ -19,8 +19,7 @@ def _hedges(position: str) -> dict[tuple, tuple[str, str, bool]]:
             continue
         first, *rest = fold(row["phrase"]).split()
         if row["verb"] == "imperfect":
-            heads = ("",) if row["hedge"] == "up_to" else ("", "و", "ف")  # وتصل إلى tells a story
-            firsts = [h + p + first[1:] + t for h in heads for p in "يتن" for t in ("", "ون", "ان")]
+            firsts = [h + p + first[1:] + t for h in ("", "و", "ف") for p in "يتن" for t in ("", "ون", "ان")]
         elif row["verb"]:
             firsts = [h + first + t for h in ("", "و", "ف") for t in ("", "ت", "وا", "ا")]
         else:
@@ -42,7 +41,7 @@ def hedge(s: Sentence, i: int) -> tuple[str, tuple[int, int] | None]:
         for n in (4, 3, 2, 1):
             found = before.get(tuple(s.words[k - n:k])) if k >= n else None
             if found and not (s.words[k - n] == "دون" and s.words[k - n - 1:k - n] == ["من"]):
-                return _negated(s, k - n, found), (k - n, k)
+                return _said(s, (k - n, k), found)
         if not (s.has(k - 1, "by", "filler") or s.words[k - 1] in QUOTES or s.words[k - 1] in "(["):
             break
     link = next((w for w in s.words[i - 1:max(i - 4, 0):-1] if w in _LINKS), "")
@@ -51,13 +50,17 @@ def hedge(s: Sentence, i: int) -> tuple[str, tuple[int, int] | None]:
         found = far or before.get((s.words[k],))
         other = s.words[k + 1] == "@" and s.slice((k + 1, k + 2))[0].isdecimal()  # ما يقارب 60 يوما على مساحة 4055
         if found and not other and found[2]:
-            return _negated(s, k, found), (k, k + 1)
+            return _said(s, (k, k + 1), found)
     return "exact", None
 
 
-def _negated(s, k, found):
+def _said(s: Sentence, span: tuple[int, int], found: tuple[str, str, bool]) -> tuple[str, tuple[int, int] | None]:
+    """A hedge and its tokens: turned round by a negation, none in a story (يتوقع أن يصل إلى, أن تتعافى وتصل إلى)."""
+    k = span[0]
+    if found[0] == "up_to" and found[2] and "ان" in s.words[max(k - 1 - 2 * (s.words[k][0] == "و"), 0):k]:
+        return "exact", None
     negated = k > 0 and s.words[k - 1].lstrip(CONJUNCTIONS) in _NEGATIONS
-    return found[1] if negated and found[1] else found[0]
+    return found[1] if negated and found[1] else found[0], span
 
 
 def before_hedge(s: Sentence, i: int, hedged) -> int:

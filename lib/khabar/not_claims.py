@@ -67,6 +67,8 @@ def reason(text: str, n: Number, u: Unit, previous) -> str:
         if hour or text.endswith(" الا ", 0, n.start):
             return "time"  # العاشرة والنصف، الواحدة إلا ربعا
         return "date" if "not_share" in roles(u.word) else ""
+    if u.name in ("m", "km") and "race" in roles(word_before(text, n.start)):
+        return "identifier"  # سباق 200 متر
     if u.kind == "metre":
         return "date" if 1000 <= n.value <= 2100 and text[n.start:n.end].isdecimal() else ""
     if u.kind == "time":
@@ -133,7 +135,7 @@ def _named(text, n: Number, u: Unit, left: str, previous) -> str:
     if (plain or line[1:].isdecimal()) and (_day(n, text[n.end:n.end + 24], right) or _year(n, u, known, right)):
         return "date"
     gap = text[previous.end:n.start] if previous and previous.why in UNNAMED else None
-    if gap is not None and (gap == "-" if u.kind == "noun" else alone and not gap.strip("،, و-")):
+    if gap is not None and (gap.strip() == "-" if u.kind == "noun" else alone and not gap.strip("،, و-")):
         return previous.why  # قرارا 1696 و1737, 2015-2016
     vague = not n.scale and (alone or not (u.name == "person" or u.word[-1] in "اه" or u.word.endswith("ات")))
     if left == "رقم" or (vague and "identifier_before" in known) or (alone and _is_name(line, left, before, after)):

@@ -74,7 +74,7 @@ def _words():
             definite = clitics.endswith(("ال", "لل"))
             code = "%" if letter == "h" and clitics == "بال" else letter
             entry = code, value, len(clitics) - 2 * clitics.endswith("ال"), definite
-            for suffix in ("", "هم", "ها", "ه", "هما", "نا") if kind == "fraction" else ("",):
+            for suffix in ("", "هم", "ها", "ه", "هما", "نا") if kind in ("fraction", "fractions") else ("",):
                 if not clitics or clitics + word + suffix not in known:
                     known[clitics + word + suffix] = *entry, len(suffix)
     return re.compile(rf"[^ء-ي]({trie(set(known))})(?![^\W\d_])"), known

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from . import lexicon
 from .clauses import look
 from .measured import NO_UNIT, Found, measure
 from .normal import fold_with_offsets
 from .not_claims import UNNAMED, company, reason, roles, word_before
 from .number_words import Number
-from .units import Unit, is_person
+from .units import MONEY, Unit, is_person
 
 _COLUMNS = ["article", "start", "end", "text", "value", "value_high", "unit", "why", "flag"]
 _RANGE = re.compile(r"[^\S\n]{0,2}+(-|–|—|−|الي|و?حتي|و)[^\S\n]{0,2}+")
@@ -24,6 +25,7 @@ _AMONG = re.compile(r"بين\s+(?:\w+\s+)?\Z")
 _PARTITIVE = re.compile(r" (?:علي الاقل )?من (?:كبار |بين )?(?:ال)?(\w+)")
 _COUNTED = re.compile(r"عدد (?:ال)?(\w+)")
 _TATWEEL = re.compile(r"ـ(?:(?<=\dـ)|(?<=\d ـ))(?=ـ{0,9}+ ?\d)")  # for a dash
+_RATIOS = lexicon.words("number_context", role="ratio")
 _INVISIBLE = "ـ\u200b\u200c\u200d\u200e\u200f\u2069\u202c "
 
 
@@ -71,8 +73,13 @@ def quantities(text: str, country: str | None = None, folded=None) -> list[Quant
         if not f.why and f.unit.kind == "unknown":
             f.unit = _elided(folded, found, i)
         near = folded[max(0, f.start - 60):f.start]
-        if f.unit.name == "index_point" and "موشر" not in near and any("rate" in look(w).roles for w in near.split()):
+        if f.unit.name == "index_point" and "موشر" not in near and f.number.value < 100 and any(
+                w in _RATIOS or "rate" in look(w).roles for w in near.split()):
             f.unit = f.unit._replace(name="percentage_point")  # معدل البطالة ارتفع 0.1 نقطة
+        if f.unit.word == "كيلو" and any("distance" in roles(w) for w in near.split()):
+            f.unit = f.unit._replace(name="km")
+        if "" not in MONEY.get(f.unit.word, ("",)):
+            f.unit = _stated(folded, found[max(0, i - 20):i], f)
     return [_quantity(text, offsets, f) for f in found]
 
 
@@ -144,12 +151,21 @@ def _elided(text, found: list[Found], i: int) -> Unit:
     for g in reversed(found[max(0, i - 20):i]):
         if g.unit.name == "percent" and (f.number.value > 100 or "موشر" in text[begin:f.start]):
             continue
-        alike = g.unit.kind == "money" if money else g.unit.kind not in ("unknown", "part")
+        alike = g.unit.kind == "money" if money else g.unit.kind not in ("unknown", "part") and g.unit.name != "multiple"
         if g.start >= begin and not g.why and alike:
             return g.unit
     if counted := _COUNTED.match(text, max(text.rfind("عدد ", begin, f.start), 0)):
         return Unit("person" if counted[1] == "من" or is_person(counted[1]) else "count", 1, "noun")
     return Unit("index_point", 1, "point") if "موشر" in text[begin:f.start] else f.unit
+
+
+def _stated(text, before: list[Found], f: Found) -> Unit:
+    """The currency of a bare riyal: the one whose nationality its sentence has said before (50 ألف ريال يمني)."""
+    for g in reversed(before):
+        if g.unit.word == f.unit.word and text.endswith(f.unit.word, f.start, f.end) and not (
+                text.endswith(g.unit.word, g.start, g.end) or ". " in text[g.end:f.start]) and f.start - g.end < 300:
+            return g.unit
+    return f.unit
 
 
 def _quantity(text, offsets, f: Found) -> Quantity:
@@ -164,4 +180,5 @@ def _quantity(text, offsets, f: Found) -> Quantity:
 def _value(n: Number, factor: float) -> float | None:
     if n.value is None:
         return None
-    return float(n.value) if factor == 1 else round(float(n.value) * factor, 4)
+    value = float(n.value) * factor
+    return value if factor == 1 else round(value, 4 if value >= 1 else 10)

@@ -10,6 +10,7 @@ from .clauses import CONJUNCTIONS, OPENING, Sentence, Word, clause_start, look
 from .hedges import before_hedge
 
 _POINTS = frozenset(("percent", "percentage_point", "basis_point", "index_point"))
+_COUNTS = {"person", "count"}
 _PARTS = frozenset(("percent", "percentage_point", "basis_point", "multiple"))
 
 
@@ -92,6 +93,8 @@ def change(s: Sentence, i: int, a: int, hedged, before: list) -> Change:
     q, unit = s.quantity(i), s.quantity(i).unit
     market = any(b.kind == "change" for b in before)  # كسب 84 سنتا, after صعد 2%
     trigger, filler, seen = _governor(s, i, a, before_hedge(s, i, hedged), market)
+    if hedged and s.has(hedged[0], "beyond"):
+        seen = seen | {"end"}  # هبط دون 50 دولارا
     if hedged and trigger == hedged[0]:
         trigger = None  # ألا تزيد حمولته على 800
     bare, k = trigger is None and filler <= a, a - 1
@@ -102,27 +105,31 @@ def change(s: Sentence, i: int, a: int, hedged, before: list) -> Change:
     while alone and k > 0 and (s.words[k] in "،," or s.has(k, "that_is")):  # ارتفع، وذلك بنسبة 5%
         trigger = _governor(s, i, clause_start(s, k), k, market)[0]
         alone, k = trigger is None and clause_start(s, k) == k, k - 1
+    if trigger is not None and s.words[i - 1] == "(" and s.known[trigger].form == "participle" and trigger < i - 2:
+        trigger = None  # مرتفعا بين الشباب (38%)
     moved = s.known[trigger].direction if trigger is not None else ""
     c = Change("level", "none", moved, trigger, filler, False, unit, bare)
     last = before[-1].movement if before else ""
     if s.words[i - 1] == "عن" and not hedged and moved:
         return c._replace(movement="")  # بارتفاع طفيف عن 10.3: what it is compared with
-    pair = s.words[i - 1] == "و" and s.words[i - 2] == "#" and before and before[-1].unit == unit
+    pair = s.words[i - 1] == "و" and s.words[i - 2] == "#" and before and (
+        before[-1].unit == unit or {before[-1].unit, unit} == _COUNTS)
     if pair and before[-1].kind == "level" and before[-1].movement:
         return before[-1]._replace(filler=i, trigger=None, inherits=True)  # إلى 57 دولارا و51 دولارا
-    spread = any("تراوح" in w for w in s.words[filler:i])  # بنسب تتراوح من 3 إلى 5%
+    spread = any("تراوح" in w for w in s.words[filler:i]) or "by" in seen  # بنسب تتراوح من 3 إلى 5%، بنسبة من 3 إلى 5%
     if spread:
         seen -= {"start", "end"}
-    if q.value_high is not None and "start" in seen and (moved or (bare and last)):  # ارتفع من 5 إلى 7; 40% من 5 إلى 7
+    goes_on = last and (bare or _listed(s, a) or _empty(s, a, filler))
+    if q.value_high is not None and "start" in seen and (moved or goes_on):  # ارتفع من 5 إلى 7; 40% من 5 إلى 7
         return c._replace(direction=moved or last, movement=moved or last)
     if trigger is not None and trigger + 1 == filler and s.known[trigger].prefix.endswith("ال"):
         seen.discard("end")  # وصل الارتفاع إلى 5%
     if "end" in seen and unit != "multiple":
         led = s.words[a - 1] == "#" and s.has(a, "stop") and s.words[a] != "مع"
-        goes_on = bare or then or led or _empty(s, a, filler)
-        moved = moved or (last if goes_on else "")
+        follows = bare or then or led or _empty(s, a, filler)
+        moved = moved or (last if follows else "")
         if moved or then or unit != "percent":  # وصلت نسبة الفقر إلى 40%: a share
-            return c._replace(direction=moved or "none", movement=moved, inherits=goes_on and trigger is None)
+            return c._replace(direction=moved or "none", movement=moved, inherits=follows and trigger is None)
     if "start" in seen and moved:
         return c
     if unit == "multiple":
@@ -142,7 +149,7 @@ def _other(s: Sentence, i: int, a: int, c: Change, bare: bool, by: bool, before:
         return c._replace(kind="change", direction=gap.direction, trigger=after)
     if c.unit == "basis_point" and c.trigger is None:  # بعائد 2% أو 39 نقطة أساس: a spread
         return c._replace(kind="change", direction="up")
-    listed = c.trigger is None and (by or (s.words[a - 1] == "#" and s.words[a][0] == "و"))
+    listed = c.trigger is None and (by or _listed(s, a)) and not any(s.has(j, "rate") for j in range(a, i))
     if ((bare and c.unit in _POINTS) or listed) and not whole and before:
         model = last if bare else next((b for b in reversed(before) if b.unit == c.unit), c)
         if bare and by and model.kind == "level" and model.movement:
@@ -153,6 +160,12 @@ def _other(s: Sentence, i: int, a: int, c: Change, bare: bool, by: bool, before:
         return c._replace(kind="change", direction=last.direction, movement=last.movement, inherits=True)  # تعادل 0.3%
     rated = c.unit != "percent" or (not whole and any(s.has(j, "rate") for j in range(a, i)))
     return c._replace(kind="level" if rated else "share", share_of=whole)
+
+
+def _listed(s: Sentence, a: int) -> bool:
+    """Does the clause from a on follow a number with و (زاد الخبز 5% واللحم 7%), or with a comma and وال?"""
+    comma = s.words[a - 1] in "،," and s.words[a][:3] == "وال"
+    return s.words[a][0] == "و" and s.words[a - 1 - comma] == "#"
 
 
 def moves(s: Sentence, i: int, c: Change) -> bool:
@@ -195,4 +208,8 @@ def settle(s: Sentence, changes: list[Change], compared: list) -> list[Change]:
                 out[m] = out[m]._replace(direction=c.direction, movement=c.direction)
             if "(" not in s.words[at[m - 1] if m else 0:at[m]]:
                 break
+    for n in range(1, len(out)):  # 80 مليار ريال (21 مليار دولار): the same amount
+        units = out[n - 1].unit, out[n].unit
+        if s.words[at[n - 1] + 1:at[n]] == ["("] and units[0] != units[1] and all(len(u) == 3 and u.isupper() for u in units):
+            out[n] = out[n]._replace(kind=out[n - 1].kind, direction=out[n - 1].direction)
     return out

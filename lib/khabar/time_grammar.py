@@ -8,7 +8,7 @@ The first row that fits wins.
 """
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from . import lexicon
 from .time_words import CORE, Token
@@ -81,7 +81,7 @@ def _pairs(name: str) -> dict[str, set[str]]:
     return _joined(p for _, pairs in _beginnings(name) for p in pairs.items()) if rules else {name: {""}}
 
 
-@cache
+@lru_cache(1 << 12)
 def _rows_for(name: str, kinds: tuple[str, ...], after: tuple[str, ...]) -> list:
     """The rows of a rule that two such tokens can begin: of those that one can begin, few."""
     follow = {"", *after}

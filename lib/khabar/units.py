@@ -17,7 +17,7 @@ _BEFORE = re.compile(r"(?:US\$|[$€£¥₪₺%]|(?<![A-Za-z])[A-Z]{3}) ?\Z")
 _OWNED = re.compile(r"(?<!\w)\w{3,}(?:ها|هما)")  # الـ12 أعمالها
 _CLOSED, _OPENED = re.compile(r" ?[)\]»\"”″]"), re.compile(r"[(\[«\"“″][^()\[\]«»\"“”″]*\Z")
 _PARTICIPLE = re.compile(r"م(?:ت|ست)\w{3,}|م\w{3,}[يو]ن|م\wا\w\wا")  # منافسا; its like without ا are plurals (مصانع)
-_VERB = re.compile(r"ي\w+|ت\w\w[^اه]")  # تدفع
+_VERB = re.compile(r"ي\w+|ت\w\w[^اه]|\w{3,9}وا")  # تدفع، تضرروا
 _SUFFIXES = ("ا", "ه", "ين", "ون", "ات", "ان", "تين", "يا")
 _PRONOUN = re.compile(r"ي?ه[ما]\Z")  # موظفيها
 
@@ -41,11 +41,11 @@ def _forms(word: str) -> set[str]:
 
 _UNITS = {form: Unit(r["unit"], float(r["factor"]), r["class"], form)
           for r in lexicon.rows("units") for form in _forms(r["word"])}
-_MONEY: dict[str, dict] = {}
+MONEY: dict[str, dict] = {}
 for _r in lexicon.rows("currencies"):
     for _f in _forms(_r["word"]):
-        _MONEY.setdefault(_f, {})[_r["country"]] = (_r["currency"], float(_r["factor"]))
-_FIRST = {word.split()[0] for word in [*_UNITS, *_MONEY]}
+        MONEY.setdefault(_f, {})[_r["country"]] = (_r["currency"], float(_r["factor"]))
+_FIRST = {word.split()[0] for word in [*_UNITS, *MONEY]}
 _NATIONS = {fold(r["word"]): r for r in lexicon.rows("nationalities")}
 _PLACES = {fold(p): r["country"] for r in lexicon.rows("nationalities") for p in r["places"].split()}
 _PEOPLE = lexicon.words("people") | set(_NATIONS)
@@ -69,7 +69,7 @@ def is_person(word: str) -> bool:
 @lru_cache(1 << 13)
 def _noun(word: str) -> Unit:
     """The unit that a word behind a number is: a counted noun; none for particles, verbs, definite and joined words."""
-    joined = (word[0] in "ول" or word.startswith(("بال", "فال", "كال")) or (word[0] == "ب" and word[1:] in _STOP)
+    joined = (word[0] in "ول" or word.startswith(("بال", "فال", "كال")) or (word[0] == "ب" and (word[1:] in _STOP or word[1:] in _THINGS))
               or _OWNED.fullmatch(word))
     definite, verb = word.startswith("ال") and len(word) > 4, bool(_VERB.fullmatch(word)) and not is_person(word)
     no_noun = len(word) < 2 or word in _STOP or word.isascii() or not word[0].isalpha()
@@ -84,7 +84,7 @@ def unit_before(text: str, start: int) -> tuple[Unit, int] | None:
     word = m and m[0].strip()
     if word == "%":
         return _UNITS["%"], m.start()
-    return (Unit(_MONEY[word][""][0], 1, "money", word), m.start()) if word in _MONEY else None
+    return (Unit(MONEY[word][""][0], 1, "money", word), m.start()) if word in MONEY else None
 
 
 def unit_after(text: str, start: int, end: int, country: str | None) -> tuple[Unit, int]:
@@ -96,7 +96,7 @@ def unit_after(text: str, start: int, end: int, country: str | None) -> tuple[Un
         return Unit("", 1, "unknown"), end
     for n in range(m.lastindex if m[1] in _FIRST else 0, 0, -1):
         key = " ".join(m.groups()[:n]) if n > 1 else m[1]
-        if key in _MONEY:
+        if key in MONEY:
             unit, n = _money(text, key, m, n, country)
             return unit, m.end(n)
         if key in _UNITS:
@@ -112,7 +112,7 @@ def unit_after(text: str, start: int, end: int, country: str | None) -> tuple[Un
 
 def _money(text, key, m, n, country) -> tuple[Unit, int]:
     """A currency: by the nationality behind it, else by the outlet's country, else by a country named nearby."""
-    by, after = _MONEY[key], m[n + 1] if n < m.lastindex else ""
+    by, after = MONEY[key], m[n + 1] if n < m.lastindex else ""
     nation = next((_NATIONS[s] for s in _stems(after) if s in _NATIONS), None)
     if nation and by.get("", ("",))[0] != "EUR":
         factor = by.get(nation["country"], next(iter(by.values())))[1]
@@ -124,8 +124,8 @@ def _money(text, key, m, n, country) -> tuple[Unit, int]:
 @cache
 def _names(key: str):
     """A pattern for the countries whose currency bears a name, and their citizens; and the country of each."""
-    names = {p: c for p, c in _PLACES.items() if c in _MONEY[key]}
-    names |= {a: r["country"] for a, r in _NATIONS.items() if r["country"] in _MONEY[key]}
+    names = {p: c for p, c in _PLACES.items() if c in MONEY[key]}
+    names |= {a: r["country"] for a, r in _NATIONS.items() if r["country"] in MONEY[key]}
     return re.compile(rf"[^ء-ي][وف]?[بل]?ا?ل?({trie(set(names))})(?:يه|ه|ا|ين|يين)?(?![ء-ي])"), names
 
 
