@@ -9,7 +9,7 @@ from bisect import bisect_left, bisect_right
 
 import pandas as pd
 
-from . import hedges, nouns, phrases, slots, speakers
+from . import hedges, lexicon, nouns, phrases, slots, speakers
 from .article import Article, sentence_spans
 from .clauses import Sentence, clause_start
 from .normal import fold, fold_with_offsets
@@ -19,18 +19,8 @@ from .periods import Period, periods_in, table
 COLUMNS = ["article", "start", "end", "text", "value", "value_high", "unit", "kind", "direction", "hedge", "measure",
            "period", "from_date", "to_date", "comparison", "speaker", "sentence", "evidence"]
 _WINDOW = 2000
-# Times without dates: الساعة 3، الساعات الـ24 الماضية، كل ليلة، منذ بداية الموسم، ختام التعاملات
-_CLOCK = re.compile(
-    r"(?<!\w)(?:(?:بحلول\s)?الساعة\s\d[\d:.ر]*+(?:\sبتوقيت\s\w++)?"
-    r"|(?:الساعات\s(?:الـ?)?\d++|(?:الـ?)?\d++\sساعة)\s(?:الماضية|الأخيرة|المقبلة|القادمة)"
-    r"|(?:إجازة|عطلة)\s(?:عيد\s|نهاية\s)?ال\w{3,}+|هذه\sالمرحلة\b|المواسم\sال\w++\s(?:الماضية|المقبلة)\b"
-    r"|الربع\sالمالي\s(?:الأول|الثاني|الثالث|الرابع|الأخير)"
-    r"|فترة\sال\w{3,}+(?:\sال\w{3,}+)?|(?<=خلال\s)الأسبوع\b(?!\sال)"
-    r"|كل\s(?:ليلة|يوم|أسبوع|شهر|عام|سنة|ساعة|موسم)\b"
-    r"|(?:منذ\s(?:بداية|انطلاق|مطلع)\s(?:ال)?|هذا\sال|(?=موسم\sال))موسم\b(?:\sال\w{3,}+)?"
-    r"|(?:ختام|نهاية|بداية|مستهل|آخر|وقت\sسابق\sمن)\s(?:ال)?(?:تعاملات|تداولات|جلسة|جلسات)\b"
-    r"(?:\sتداول\b|\sاليوم\b|\sأمس\b)?)"
-)
+# Times without dates (الساعة 3، كل ليلة، منذ بداية الموسم); what they hang on by ل or ب stays outside
+_UNDATED = re.compile(rf"(?:(?<!\w)|(?<=\W[لب]))(?:{'|'.join(r['pattern'] for r in lexicon.rows('undated_times'))})")
 _NO_UNIT = " \u00a0ـ-\"«»()"  # what may stand between a number and its unit
 _UNMEASURED = frozenset(("unknown", "count", "percent"))  # الربع can be part of a date, 5 ملايين دولار never
 
@@ -107,7 +97,7 @@ def _times(article: Article, folded, start: int, end: int, group: list[Quantity]
             text = text[:x] + "#" * (y - x) + text[y:]
     times = periods_in(article.text, article.published, (text, offsets))
     stated = [q for q in group if not q.why and not _within(q, times)]
-    undated = [m.span() for m in _CLOCK.finditer(article.text, start, end)]
+    undated = [m.span() for m in _UNDATED.finditer(article.text, start, end)]
     undated += [(q.start, q.end) for q in group if q.why == "duration"]
     for a, b in undated:
         if not any(p.start < b and a < p.end for p in (*stated, *times)):

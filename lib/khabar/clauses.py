@@ -9,7 +9,7 @@ from .normal import fold
 
 TOKEN = re.compile(r"[\w\u064b-\u065f\u0670\u0640\u200b-\u200f\u061c\ufeff]++(?:\.[^\W\d]++)*+|[^\w\s]")
 _NOUN_ROLES = frozenset(("head", "rate", "record", "title", "forecast", "voice", "text", "dimension", "untimed",
-                         "body"))
+                         "body", "size", "sum", "worth"))
 _NO_NOUN = frozenset(("stop", "report", "level", "verb"))
 CONJUNCTIONS, _PREPOSITIONS = "وف", "بلك"
 PUNCTUATION = frozenset("،,؛;.:!؟?\n-–—_…|")
@@ -62,10 +62,14 @@ def _roles() -> dict[str, frozenset]:
         for form in (h + word[1:] + t for h in heads for t in tails):
             roles.setdefault(form, set()).add(row["role"])
     for row in rows("reporting_verbs"):
-        for verb in [v + t for v in fold(row["perfect"]).split() for t in ("", "ت", "وا", "ه", "ته")] + \
+        for verb in [v + t for v in fold(row["perfect"]).split() for t in ("", "ت", "وا", "ه", "ته", "ها", "تها")] + \
                     [p + fold(row["imperfect"])[1:] + t for p in "يت" for t in ("", "ه") if row["imperfect"]]:
             if "noun" not in roles.get(verb, ()):
                 roles.setdefault(verb, set()).add("report")
+    for word in [w for w, r in roles.items() if "size" in r]:  # مساحتها, not مساحة
+        for tail in ("ه", "ها", "هم"):
+            roles.setdefault((word[:-1] + "ت" if word.endswith("ه") else word) + tail, set()).add("size")
+        roles[word].discard("size")
     for name, role in (("rates", "rate"), ("measures", "head")):
         for word in words(name):
             for form in (word, word[:-1] + "ت" if word.endswith("ه") else word):

@@ -103,7 +103,8 @@ def measure(s: Sentence, i: int, c: Change, a: int, previous: str, compared: boo
 
     `previous` is the measure of the quantity before it; `compared`: it stands in a comparison.
     """
-    return (_own(s, i, c, a, previous, compared) or trim(s, _its(s, i, a) or _governed(s, i, c, a)) or _counted(s, i)
+    return (trim(s, _size(s, i, a)) or _own(s, i, c, a, previous, compared)
+            or trim(s, _described(s, i, c, a) or _governed(s, i, c, a)) or _counted(s, i)
             or (after(s, i + 2) if s.words[i + 1] == "من" and c.kind == "level" else "")
             or trim(s, next(((j, j + 1) for j in range(i - 1, a - 1, -1) if s.has(j, "its")), None))
             or (after(s, s.next(i) + 1, 6) if s.words[s.next(i)] == "علي" else "")
@@ -128,7 +129,7 @@ def _own(s: Sentence, i: int, c: Change, a: int, previous: str, compared: bool) 
     if c.kind == "level" and not titled and (noun := _counted(s, i)):
         return noun
     matter = i + 1 + (s.words[i + 1] == "@")  # 3 ملايين طن سنويا من الغاز
-    if q.unit in _MATTER and c.kind == "level" and s.words[matter] == "من" and not _its(s, i, a):
+    if q.unit in _MATTER and c.kind == "level" and s.words[matter] == "من" and not _size(s, i, a):
         return after(s, matter + 1)
     t = c.trigger if c.trigger is not None else -1
     hangs = ("ب" in s.known[t].prefix or _suffixed(s.words[t])) and not noun_phrase(s, t + 1, c.filler)
@@ -146,12 +147,45 @@ def _counted(s: Sentence, i: int) -> str:
     return s.text[start:s.spans[_following(s, i, 4) - 1][1]] if start else ""
 
 
-def _its(s: Sentence, i: int, a: int) -> Range | None:
-    """ويبلغ سعرها 5 ملايين: a noun with a pronoun behind its verb; not صفقة بلغت قيمتها 5 ملايين, nor عددها."""
-    j = next((j for j in range(i - 1, max(a, i - 7), -1) if s.has(j, "its")), 0)
-    verb = j and (s.has(j - 1, "level", "verb") or VERB.fullmatch(s.words[j - 1]))
-    told = j > 1 and not s.known[j - 2].ends and not s.has(j - 2, "boundary", "relative") and j - 1 > a
-    return (j, j + 1) if verb and not told and not s.has(j, "total") and not s.has(j, "by") else None
+def _size(s: Sentence, i: int, a: int) -> Range | None:
+    """مساحتها، طاقته الاستيعابية: a size or a price with a pronoun, before the number and what blurs it."""
+    for j in range(i - 1, max(a, i - 7) - 1, -1):
+        if s.words[j] == "@" or s.known[j].direction:
+            break
+        if s.has(j, "size"):
+            end = j + 1
+            while end < i and s.words[end][:2] == "ال":
+                end += 1
+            return j, end
+    return None
+
+
+def _described(s: Sentence, i: int, c: Change, a: int) -> Range | None:
+    """رسوم قدرها 5، عقد بقيمة 5، راتبا لا يتجاوز 5: the indefinite noun that the words before the number describe."""
+    if c.kind != "level" or c.movement:
+        return None
+    for j in range(i - 1, max(a, i - 7), -1):
+        verb = s.has(j, "level") or s.known[j].form == "verb"
+        if verb or s.has(j, "worth" if s.known[j].prefix[-1:] == "ب" else "sum"):
+            while s.has(j - 1, "sum") or s.words[j - 1] in ("لا", "لم", "ما"):
+                j -= 1
+            start = _indefinite(s, j, a)
+            name = verb and j - start == 1 and s.has(start - 1, "stop") and s.words[start][-1] not in "اهي"  # في مصر بلغ
+            if start < j or verb:
+                return (start, j) if start < j and not name and not s.has(start, "total", "by") else None
+        elif not (s.has(j, "filler", "by", "end", "its") or len(s.words[j]) < 2):
+            return None
+    return None
+
+
+def _indefinite(s: Sentence, j: int, a: int) -> int:
+    """Where the indefinite noun begins that ends before token j (راتبا شهريا); j if there is none."""
+    while j > a and not s.known[j - 1].ends and len(s.words[j - 1]) > 2 and not s.has(j - 1, "boundary") and (
+            s.words[j - 1].lstrip("وبلف")[:2] not in ("ال", "لل")) and not s.slice((j - 1, j)).endswith(("ه", "ها", "هم")):
+        j -= 1
+        if _attached(s, j) or s.words[j][0] == "ل" != s.words[j][1]:
+            break
+    return j
 
 
 def _governed(s: Sentence, i: int, c: Change, a: int) -> Range | None:

@@ -132,7 +132,8 @@ def continues(s: Sentence, c: Change, i: int) -> bool:
     word = s.known[c.trigger] if c.trigger is not None else None
     back = next((j for j in range(i - 1, -1, -1) if s.words[j] == "#"), 0)
     near = word and back < c.trigger < back + 5
-    if c.inherits or bool(near and (word.form == "participle" or "ب" in word.prefix)):
+    told_on = c.movement or s.words[i - 1] == "و" or any(s.has(j, "that_is") for j in range(i - 3, i))
+    if (c.inherits and told_on) or bool(near and (word.form == "participle" or "ب" in word.prefix)):
         return True
     return not any(_breaks(s, j) or s.words[j] in PUNCTUATION for j in range(back + 1, i))
 

@@ -14,15 +14,18 @@ _BROKEN = re.compile(r"ا\w\wا\w|صحه|عدد|مقتل")  # إطلاق، أر�
 def sources(s: Sentence) -> list[tuple[int, str, int]]:
     """Who says it: (token from which on, the noun phrase, the token that announces it), in order of the sentence."""
     found: list[tuple[int, str, int]] = []
-    if ":" in s.words[1:6] and not s.has(0, "text") and not any(s.known[k].ends for k in range(s.words.index(":"))):
-        found.append((0, s.slice((0, s.words.index(":"))), -1))
+    first = int(s.words[0] in "-–—*")
+    if ":" in s.words[first + 1:6] and not s.has(first, "text") and not any(
+            s.known[k].ends for k in range(first, s.words.index(":"))):
+        found.append((0, s.slice((first, s.words.index(":"))), -1))
     for j, known in enumerate(s.known):
         if known.roles.isdisjoint(("source", "report", "forecast")) and not _ITS.fullmatch(s.words[j]):
             continue
         name = _source(s, j, not found)
         if name:
             quoted = s.words[j - 1] in "،," and s.words[j - 2] in QUOTES  # «...»، يقول فلان
-            back = not found and ("source" in known.roles or s.words[j - 1][:3] in ("حسب", "كما") or quoted)
+            told = s.words[j - 1] in ("حسبما", "كما", "ما", "وكما", "وحسبما") or s.has(j - 2, "source")  # على ما ذكرت مصادر
+            back = not found and ("source" in known.roles or told or quoted)
             found.append((0 if back else j, name, j))
     return found
 
@@ -40,10 +43,11 @@ def _source(s: Sentence, j: int, first: bool) -> str:
     if s.has(j, "report"):
         valued = word.lstrip(CONJUNCTIONS)[:3] == "قدر" and any(
             w in ("ب", "بنحو", "بحوالي") or w == "#" for w in s.words[j + 1:j + 4])
-        if s.has(j - 1, "genitive") or valued:  # عدم ذكر اسمه; قدرت ثروته ب 480 مليونا
+        if s.has(j - 1, "genitive") or valued or s.words[j + 1] == "النقاب":  # عدم ذكر اسمه; قدرت ثروته ب 480 مليونا
             return ""
         subject = first and (word[0] not in CONJUNCTIONS or j == 0)
-        return (_name(s, j + 1) if last != "قد" else "") or (_before(s, j - (last == "قد")) if subject else "")
+        named = j + 1 + (s.words[j + 1] in ("به", "بها", "عنه", "عنها"))  # ما صرح به الوزير
+        return (_name(s, named) if last != "قد" else "") or (_before(s, j - (last == "قد")) if subject else "")
     named = any(w[:2] == "ال" for w in s.words[j + 1:j + 3]) or s.has(j + 1, "voice")
     return _name(s, j + 1) if named and not s.has(j - 1, "report") and not s.has(j - 2, "report") else ""
 
@@ -80,8 +84,8 @@ def _ends_name(s: Sentence, a: int, j: int, quoted: bool) -> bool:
     if word == "في" and s.has(a, "title") and any(s.has(k, "honorific") for k in near):
         return False  # مدير فرع الوزارة في الأحساء المهندس فلان
     placed = word == "في" and s.words[j + 1] != "@" and not s.has(j + 1, "statement")
-    if placed and (s.words[a] in _UNNAMED or _leads_on(s, j)):
-        return False  # مراسل القناة في مدينة البصرة العراقية إن
+    if placed and (s.words[a] in _UNNAMED or _leads_on(s, j) or (j == a + 1 and s.has(a, "title") and s.words[a][:2] != "ال")):
+        return False  # مراسل القناة في مدينة البصرة العراقية إن; موظف في وزارة الصحة
     if s.has(j, "stop") and not quoted and all(s.has(k, "title") or s.words[k][:2] == "ال" for k in range(a, j)):
         return not (s.has(a, "title") and word in ("في", "علي", "عن") and not s.has(j + 1, "statement"))
     if word == "عن" and "صادر" in s.words[j - 1]:
