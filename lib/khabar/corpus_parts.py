@@ -59,7 +59,7 @@ class Store:
 
 @cache
 def _libc():
-    """glibc on a worker, or None: Dask has it give memory back at once, and every array of the tagger is mapped anew."""
+    """glibc on a worker, or None. Dask has it give memory back at once: then each array is mapped anew."""
     with suppress(AttributeError, OSError, TypeError):  # another libc, another system
         libc = ctypes.CDLL(None)
         libc.mallopt(-1, 1 << 24)  # M_TRIM_THRESHOLD, bytes

@@ -56,7 +56,7 @@ def measure(text, original, offsets, country) -> list[Found]:
                 after.kind == "fraction" or (after.scale and after.scale == n.scale and after.bare < 1)):
             # مليون ريال ونصف المليون
             n.value += after.value if after.scale else after.value * (n.scale or 1)
-            f.end = after.end
+            f.end = _again(text, after.end, f.unit, country)
         found.append(f)
         at = f.end
     return found
@@ -78,16 +78,17 @@ def _unit(text, n: Number, at: int, after: Number | None, country) -> tuple[Unit
     if n.kind == "multiple":
         left = word_before(text, n.start)
         doubled = "double_before" in roles(left) and not unit.word.startswith("ال") if n.definite else (
-            "double_of" in roles(unit.word) or text[n.end - 1] in "ين")
+            "double_of" in roles(unit.word) or text[n.end - 1] in "ين" or left == "اي")
         return (Unit("multiple", 1, "measure") if doubled else NO_UNIT), n.start, n.end
     one = n.kind == "fraction" and _ONE_AND.search(text, max(at, n.start - 20), n.start)
     if one and (whole := unit_after(text, one.start(), one.start(), country))[0].kind in ("measure", "money", "time"):
         n.value += 1 + whole[0].word.endswith(("ان", "ين"))  # متر ونصف، طنان ونصف
         n.kind = "cardinal"
-        return whole[0], one.start(), n.end
+        return whole[0], one.start(), _again(text, n.end, whole[0], country)
     if n.start + 3 == n.end and unit.word.startswith("ال") and text[n.start:n.end] in _PARTS:
         n.kind, n.value = "fraction", _PARTS[text[n.start:n.end]]  # خمس السكان
-    if unit.kind == "times" and any("grow" in roles(w) for w in text[max(0, n.start - 35):end + 25].split()):
+    far = 35 if n.digits else 80
+    if unit.kind == "times" and any("grow" in roles(w) for w in text[max(0, n.start - far):end + 25].split()):
         unit = Unit("multiple", 1, "measure")
     if unit.kind == "time" and n.scale and unit.word.startswith("ليل"):
         unit = Unit("count", 1, "noun", unit.word)  # 5 ملايين ليلة
@@ -101,6 +102,14 @@ def _unit(text, n: Number, at: int, after: Number | None, country) -> tuple[Unit
     if n.value < 0 and unit.kind in ("noun", "time", "sport"):
         n.value, n.start = -n.value, n.start + 1  # a dash, no sign
     return unit, n.start, end
+
+
+def _again(text, end: int, unit: Unit, country) -> int:
+    """The end of a unit that is said again (طن ونصف الطن), or `end`."""
+    if not text.startswith(" ال", end):
+        return end
+    again, after = unit_after(text, end + 3, end + 3, country)
+    return after if again.name == unit.name and again.kind == unit.kind else end
 
 
 def _reread(n: Number, surface: str):

@@ -176,6 +176,8 @@ def _year(n: Number, u: Unit, left, right) -> bool:
     likely = 1900 <= abs(n.value) <= 2099 or 1380 <= abs(n.value) <= 1460  # a dash may be no minus
     if near or u.kind == "unknown":
         least = 100 if u.kind == "unknown" else 1000
+        if u.kind == "noun" and n.value > 2100:
+            return False  # هذا العام 7846 طالبا
         return bool(likely or (near and (n.value >= least or ("month" in left and n.value <= 31))))
     if not 1950 <= n.value <= 2040:  # first of all: a remainder of more than 28 digits raises
         return False

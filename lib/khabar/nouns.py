@@ -6,13 +6,15 @@ A noun phrase is a run of words between what governs the number and what cannot 
 
 import re
 
-from .clauses import MASDAR, PUNCTUATION, VERB, Sentence, clause_start, look
+from .clauses import MASDAR, PUNCTUATION, Sentence, clause_start, look
 from .clitics import look_up
+from .normal import fold
 from .slots import Change
 
 Range = tuple[int, int]
 _MATTER = frozenset(("MW", "litre", "tonne", "kg", "barrel", "barrel_per_day", "other"))
 _SHORT = re.compile(r"و?(?!ال|بي|وق|صو|بن)\w{2,4}ت")  # قضت, not بيت، وقت، صوت، بنت
+_PRONOUN = re.compile(r"ه(?:ا|م)?\Z")
 _ARTICLE = re.compile(r"[وف]?[بلك]?(?=ال)|")
 
 
@@ -21,7 +23,8 @@ def noun_phrase(s: Sentence, a: int, b: int, first: bool = False) -> Range | Non
     while a < b and (s.known[a].ends or len(s.words[a]) < 2 or _opens_verb(s, a) or (
             s.words[a - 1] == "#" and s.words[a][:2] == "لل")):
         a += 1
-    heads = [j for j in range(a, b) if s.has(j, "head", "rate")]
+    heads = [j for j in range(a, b) if s.has(j, "head", "rate") and not (
+        j > a and s.known[j].prefix[-1:] == "ل" and s.words[j - 1][:2] == "ال")]  # الرقم القياسي لأسعار الأسهم
     if heads and (not first or ("ال" not in s.known[heads[0]].prefix and s.words[heads[0] - 1][:2] == "ال")):
         a = heads[0]
     end = a
@@ -144,7 +147,10 @@ def _suffixed(word: str) -> bool:
 def _counted(s: Sentence, i: int) -> str:
     """The counted noun and what goes with it."""
     start = s.noun(i) if s.quantity(i).unit in ("person", "count") else 0
-    return s.text[start:s.spans[_following(s, i, 4) - 1][1]] if start else ""
+    if not start:
+        return ""
+    pieces = s.words[i + 1] == "من" and "piece" in look(fold(s.text[start:s.spans[i][1]])).roles  # 50 رأسا من الغنم
+    return s.text[start:s.spans[_following(s, i + 2 if pieces else i, 4) - 1][1]]
 
 
 def _size(s: Sentence, i: int, a: int) -> Range | None:
@@ -170,9 +176,11 @@ def _described(s: Sentence, i: int, c: Change, a: int) -> Range | None:
             while s.has(j - 1, "sum") or s.words[j - 1] in ("لا", "لم", "ما"):
                 j -= 1
             start = _indefinite(s, j, a)
-            name = verb and j - start == 1 and s.has(start - 1, "stop") and s.words[start][-1] not in "اهي"  # في مصر بلغ
+            place = verb and s.has(start - 1, "stop") and s.words[start][-1] not in "اهي"  # في مصر بلغ
+            if start == j - 1 and (place or s.has(start, "total", "by")):
+                return None
             if start < j or verb:
-                return (start, j) if start < j and not name and not s.has(start, "total", "by") else None
+                return (start, j) if start < j else None
         elif not (s.has(j, "filler", "by", "end", "its") or len(s.words[j]) < 2):
             return None
     return None
@@ -181,7 +189,7 @@ def _described(s: Sentence, i: int, c: Change, a: int) -> Range | None:
 def _indefinite(s: Sentence, j: int, a: int) -> int:
     """Where the indefinite noun begins that ends before token j (راتبا شهريا); j if there is none."""
     while j > a and not s.known[j - 1].ends and len(s.words[j - 1]) > 2 and not s.has(j - 1, "boundary") and (
-            s.words[j - 1].lstrip("وبلف")[:2] not in ("ال", "لل")) and not s.slice((j - 1, j)).endswith(("ه", "ها", "هم")):
+            s.words[j - 1].lstrip("وبلف")[:2] not in ("ال", "لل") and not _PRONOUN.search(s.slice((j - 1, j)))):
         j -= 1
         if _attached(s, j) or s.words[j][0] == "ل" != s.words[j][1]:
             break

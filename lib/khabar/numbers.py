@@ -149,9 +149,10 @@ def _elided(text, found: list[Found], i: int) -> Unit:
     begin = max(text.rfind("\n", far, f.start), text.rfind(". ", far, f.start), far)
     money = any("money_noun" in roles(w) for w in text[max(begin, f.start - 40):f.start].split())
     for g in reversed(found[max(0, i - 20):i]):
-        if g.unit.name == "percent" and (f.number.value > 100 or "موشر" in text[begin:f.start]):
+        if g.unit.name == "multiple" or (
+                g.unit.name == "percent" and (f.number.value > 100 or "موشر" in text[begin:f.start])):
             continue
-        alike = g.unit.kind == "money" if money else g.unit.kind not in ("unknown", "part") and g.unit.name != "multiple"
+        alike = g.unit.kind == "money" if money else g.unit.kind not in ("unknown", "part")
         if g.start >= begin and not g.why and alike:
             return g.unit
     if counted := _COUNTED.match(text, max(text.rfind("عدد ", begin, f.start), 0)):

@@ -93,7 +93,7 @@ def change(s: Sentence, i: int, a: int, hedged, before: list) -> Change:
     q, unit = s.quantity(i), s.quantity(i).unit
     market = any(b.kind == "change" for b in before)  # كسب 84 سنتا, after صعد 2%
     trigger, filler, seen = _governor(s, i, a, before_hedge(s, i, hedged), market)
-    if hedged and s.has(hedged[0], "beyond"):
+    if hedged and s.has(hedged[1] - 1, "beyond"):
         seen = seen | {"end"}  # هبط دون 50 دولارا
     if hedged and trigger == hedged[0]:
         trigger = None  # ألا تزيد حمولته على 800
@@ -209,7 +209,7 @@ def settle(s: Sentence, changes: list[Change], compared: list) -> list[Change]:
             if "(" not in s.words[at[m - 1] if m else 0:at[m]]:
                 break
     for n in range(1, len(out)):  # 80 مليار ريال (21 مليار دولار): the same amount
-        units = out[n - 1].unit, out[n].unit
-        if s.words[at[n - 1] + 1:at[n]] == ["("] and units[0] != units[1] and all(len(u) == 3 and u.isupper() for u in units):
+        money = all(len(c.unit) == 3 and c.unit.isupper() for c in out[n - 1:n + 1])
+        if money and s.words[at[n - 1] + 1:at[n]] == ["("] and out[n].unit != out[n - 1].unit:
             out[n] = out[n]._replace(kind=out[n - 1].kind, direction=out[n - 1].direction)
     return out

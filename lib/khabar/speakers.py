@@ -7,6 +7,7 @@ from .clauses import CONJUNCTIONS, MASDAR, PUNCTUATION, QUOTES, VERB, Sentence, 
 Range = tuple[int, int]
 _THAT = frozenset(("ان", "انه", "انها", "بان", ":"))
 _UNNAMED = frozenset(("مصدر", "مصادر", "مسوول", "مسوولون"))  # said to be somewhere, not by name
+_AS = frozenset(("ما", "كما", "حسبما"))
 _ITS = re.compile("(?:توقعات|تقديرات|تقدير|تنبوات)(?:ه|ها|هم)")
 _BROKEN = re.compile(r"ا\w\wا\w|صحه|عدد|مقتل")  # إطلاق، أرباح
 
@@ -24,7 +25,7 @@ def sources(s: Sentence) -> list[tuple[int, str, int]]:
         name = _source(s, j, not found)
         if name:
             quoted = s.words[j - 1] in "،," and s.words[j - 2] in QUOTES  # «...»، يقول فلان
-            told = s.words[j - 1] in ("حسبما", "كما", "ما", "وكما", "وحسبما") or s.has(j - 2, "source")  # على ما ذكرت مصادر
+            told = s.words[j - 1].lstrip("و") in _AS or s.has(j - 2, "source")  # على ما ذكرت مصادر
             back = not found and ("source" in known.roles or told or quoted)
             found.append((0 if back else j, name, j))
     return found
@@ -84,7 +85,8 @@ def _ends_name(s: Sentence, a: int, j: int, quoted: bool) -> bool:
     if word == "في" and s.has(a, "title") and any(s.has(k, "honorific") for k in near):
         return False  # مدير فرع الوزارة في الأحساء المهندس فلان
     placed = word == "في" and s.words[j + 1] != "@" and not s.has(j + 1, "statement")
-    if placed and (s.words[a] in _UNNAMED or _leads_on(s, j) or (j == a + 1 and s.has(a, "title") and s.words[a][:2] != "ال")):
+    some = j == a + 1 and s.has(a, "title") and s.words[a][:2] != "ال"
+    if placed and (some or s.words[a] in _UNNAMED or _leads_on(s, j)):
         return False  # مراسل القناة في مدينة البصرة العراقية إن; موظف في وزارة الصحة
     if s.has(j, "stop") and not quoted and all(s.has(k, "title") or s.words[k][:2] == "ال" for k in range(a, j)):
         return not (s.has(a, "title") and word in ("في", "علي", "عن") and not s.has(j + 1, "statement"))

@@ -69,8 +69,9 @@ def is_person(word: str) -> bool:
 @lru_cache(1 << 13)
 def _noun(word: str) -> Unit:
     """The unit that a word behind a number is: a counted noun; none for particles, verbs, definite and joined words."""
-    joined = (word[0] in "ول" or word.startswith(("بال", "فال", "كال")) or (word[0] == "ب" and (word[1:] in _STOP or word[1:] in _THINGS))
-              or _OWNED.fullmatch(word))
+    led = word[0] == "ب" and (word[1:] in _STOP or word[1:] in _THINGS)
+    joined = (word[0] in "ول" and not is_person(word)) or led or (
+        word.startswith(("بال", "فال", "كال")) or _OWNED.fullmatch(word))
     definite, verb = word.startswith("ال") and len(word) > 4, bool(_VERB.fullmatch(word)) and not is_person(word)
     no_noun = len(word) < 2 or word in _STOP or word.isascii() or not word[0].isalpha()
     if no_noun or (_NOUNS.isdisjoint((word, word.removesuffix("ا"))) and (joined or definite or verb)):
