@@ -93,7 +93,9 @@ def look(word: str) -> Word:
         known &= _NOUN_ROLES
     ends = word in PUNCTUATION or word in "#@()" or not known.isdisjoint(_NO_NOUN) or (
         found.form == "verb" and found.scope != "points")
-    return found._replace(roles=known, prefix=found.prefix or prefix, ends=ends or bool(VERB.fullmatch(word)))
+    noun = not known.isdisjoint(_NOUN_ROLES | {"noun"})  # فيسبوك is no verb
+    return found._replace(
+        roles=known, prefix=found.prefix or prefix, ends=ends or (not noun and bool(VERB.fullmatch(word))))
 
 
 # A role of cues.csv, and how the word after it must begin for both to be a time: المرحلة الأولى، عام واحد، وقت سابق.
@@ -139,7 +141,7 @@ class Sentence:
         words, spans, known, begins = self.words, self.spans, self.known, ()
         for m in TOKEN.finditer(self.text, start, end):
             word, found, after = _read(m[0])
-            second = begins and word.startswith(begins)
+            second = begins and word.startswith(begins) and "relative" not in found.roles
             if second or after is None:
                 self._time(m.span(), found, second)
                 begins = ()

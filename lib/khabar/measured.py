@@ -38,6 +38,10 @@ def measure(text, original, offsets, country) -> list[Found]:
         if n.start < at:
             found[-1].end = at = max(at, n.end)
             continue
+        again = None
+        if found and n.value == found[-1].number.value and n.digits != found[-1].number.digits and (
+                n.start - found[-1].number.end < 4 and text[found[-1].number.end:n.start].strip() in ("(", ")")):
+            again = found.pop()  # (15) خمسة عشر مصليا
         if n.value and text.endswith(("سالب ", "ناقص "), max(at, n.start - 5), n.start):
             n.value, n.start = -n.value, n.start - 5
         if n.digits and offsets[n.end - 1] - offsets[n.start] > n.end - 1 - n.start:
@@ -57,6 +61,8 @@ def measure(text, original, offsets, country) -> list[Found]:
             # مليون ريال ونصف المليون
             n.value += after.value if after.scale else after.value * (n.scale or 1)
             f.end = _again(text, after.end, f.unit, country)
+        if again:
+            n.digits, n.start, f.start = True, again.start, again.start
         found.append(f)
         at = f.end
     return found

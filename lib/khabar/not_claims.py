@@ -25,8 +25,10 @@ _GLUED = re.compile(r"[A-Za-z_]\Z|[^\W\d_][-_/]\Z|\d\+\Z|(?<![^\W\d_])[^\W\d_و�
 _LATIN = re.compile(r"[A-Za-z]| ?[-–]? ?[A-Za-z]{2}")
 _MONTH_AFTER = re.compile(  # من الشهر، 27 منه، 15 (يناير)، 27 و31 يوليو
     r" من(?:ه\b| (?:ال)?(\w+))| ?\((\w+)\)|(?: ?(?:و|،|,|-|الي |او ) ?\d{1,2}){1,9} (\w+)")
+_DATE_TO = re.compile(r" (?:الي|حتي) \d{1,2} ?/ ?\d")  # من 1 إلى 30/11
 _SLASH = re.compile(r" ?/")
 _DASH = re.compile(r" ?[-–:] ?\d")
+_CITY = re.compile(r" \w{3,} ")  # ص.ب 80204 جدة 21589
 _BULLET = re.compile(r" ?[-–.)ـ:](?:\s|\Z)")
 _AMOUNT = re.compile("عدد|بلغ")
 _TITLE = re.compile(r"[«“\"(](?!ب)\w{3,30} (?:\w{2,30} )?\Z")  # «خليجي 23»
@@ -74,7 +76,8 @@ def reason(text: str, n: Number, u: Unit, previous) -> str:
     if u.kind == "time":
         return _time(text, n, u)
     if u.kind in ("money", "measure", "percent"):
-        return "idiom" if u.kind == "percent" and n.value == 100 and not n.digits else ""
+        turned = u.word == "درجه" and n.value in (180, 360)
+        return "idiom" if turned or (u.kind == "percent" and n.value == 100 and not n.digits) else ""
     if u.kind == "rating":
         return "ordinal"
     left = word_before(text, n.start)
@@ -134,8 +137,10 @@ def _named(text, n: Number, u: Unit, left: str, previous) -> str:
         return "time"
     if (plain or line[1:].isdecimal()) and (_day(n, text[n.end:n.end + 24], right) or _year(n, u, known, right)):
         return "date"
+    if left == "ص.ب" or _DATE_TO.match(after):
+        return "identifier" if left == "ص.ب" else "date"
     gap = text[previous.end:n.start] if previous and previous.why in UNNAMED else None
-    if gap is not None and (gap.strip() == "-" if u.kind == "noun" else alone and not gap.strip("،, و-")):
+    if gap is not None and (gap.strip() == "-" if u.kind == "noun" else alone and (not gap.strip("،, و-") or (previous.why == "identifier" and _CITY.fullmatch(gap)))):
         return previous.why  # قرارا 1696 و1737, 2015-2016
     vague = not n.scale and (alone or not (u.name == "person" or u.word[-1] in "اه" or u.word.endswith("ات")))
     if left == "رقم" or (vague and "identifier_before" in known) or (alone and _is_name(line, left, before, after)):
@@ -166,8 +171,8 @@ def _is_name(line, left, before, after) -> bool:
 def _day(n: Number, after: str, right) -> bool:
     """A day of a month: «24 شوال», «23 من الشهر الحالي»."""
     m = _MONTH_AFTER.match(after)
-    return n.value <= 31 and bool("month" in right or (m and (
-        {"month", "this"} & roles(m[1]) if m[1] else not m.lastindex or "month" in roles(m[m.lastindex]))))  # 27 منه
+    return n.value <= 31 and bool({"month", "this"} & right or (m and (
+        {"month", "this"} & roles(m[m.lastindex]) if m.lastindex else m)))  # 27 منه
 
 
 def _year(n: Number, u: Unit, left, right) -> bool:

@@ -106,7 +106,7 @@ def measure(s: Sentence, i: int, c: Change, a: int, previous: str, compared: boo
 
     `previous` is the measure of the quantity before it; `compared`: it stands in a comparison.
     """
-    return (trim(s, _size(s, i, a)) or _own(s, i, c, a, previous, compared)
+    return ((trim(s, _size(s, i, a)) if not (c.inherits and c.movement) else "") or _own(s, i, c, a, previous, compared)
             or trim(s, _described(s, i, c, a) or _governed(s, i, c, a)) or _counted(s, i)
             or (after(s, i + 2) if s.words[i + 1] == "من" and c.kind == "level" else "")
             or trim(s, next(((j, j + 1) for j in range(i - 1, a - 1, -1) if s.has(j, "its")), None))
@@ -160,7 +160,7 @@ def _size(s: Sentence, i: int, a: int) -> Range | None:
             break
         if s.has(j, "size"):
             end = j + 1
-            while end < i and s.words[end][:2] == "ال":
+            while end < i and s.words[end][:2] == "ال" and not s.known[end].ends:
                 end += 1
             return j, end
     return None
@@ -209,7 +209,7 @@ def _governed(s: Sentence, i: int, c: Change, a: int) -> Range | None:
     form = s.known[t].form
     led = form == "noun" and s.words[t + 1][0] == "ب" and not s.has(t + 1, "head")  # تراجعا بضغط قاده القطاع
     follows = noun_phrase(s, t + 1, c.filler, True) if form != "gap" and not led and (
-        s.words[t + 1] == "من" or not s.has(t + 1, "stop")) else None
+        s.words[t + 1] == "من" or s.has(t + 2, "head") or not s.has(t + 1, "stop")) else None
     for j in (t + 1, s.next(i)) if form == "noun" and not follows else ():  # زيادة في عدد; زيادة بنسبة 5% في المبيعات
         if s.words[j] == "في" and s.words[j + 1] not in "@#" and not s.has(j + 1, "boundary"):
             return noun_phrase(s, j + 1, c.filler, True) if j < i else (j + 1, _following(s, j + 1, 8))

@@ -44,7 +44,7 @@ def _source(s: Sentence, j: int, first: bool) -> str:
     if s.has(j, "report"):
         valued = word.lstrip(CONJUNCTIONS)[:3] == "قدر" and any(
             w in ("ب", "بنحو", "بحوالي") or w == "#" for w in s.words[j + 1:j + 4])
-        if s.has(j - 1, "genitive") or valued or s.words[j + 1] == "النقاب":  # عدم ذكر اسمه; قدرت ثروته ب 480 مليونا
+        if s.has(j - 1, "genitive") or valued or s.has(j + 1, "idiom"):  # عدم ذكر اسمه; قدرت ثروته ب 480 مليونا
             return ""
         subject = first and (word[0] not in CONJUNCTIONS or j == 0)
         named = j + 1 + (s.words[j + 1] in ("به", "بها", "عنه", "عنها"))  # ما صرح به الوزير
@@ -95,7 +95,7 @@ def _ends_name(s: Sentence, a: int, j: int, quoted: bool) -> bool:
     return (word in PUNCTUATION or word in "#@()»”" or s.has(j, "report", "level", "verb", "stop", "relative")
             or (not quoted and s.has(j, "media")) or bool(s.known[j].direction)
             or (j > a + 1 + 2 * s.has(a, "title") and s.has(j, "title") and not s.has(j - 1, "title")
-                and not s.has(j, "honorific"))
+                and not any(s.has(k, "honorific") for k in range(j, j + 7)))
             or bool(VERB.fullmatch(word)) or _object(s, a, j)
             or bool(MASDAR.fullmatch(word) and not s.has(j - 1, "stop", "body") and not s.has(j, "body")))
 

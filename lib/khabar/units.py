@@ -17,7 +17,7 @@ _BEFORE = re.compile(r"(?:US\$|[$€£¥₪₺%]|(?<![A-Za-z])[A-Z]{3}) ?\Z")
 _OWNED = re.compile(r"(?<!\w)\w{3,}(?:ها|هما)")  # الـ12 أعمالها
 _CLOSED, _OPENED = re.compile(r" ?[)\]»\"”″]"), re.compile(r"[(\[«\"“″][^()\[\]«»\"“”″]*\Z")
 _PARTICIPLE = re.compile(r"م(?:ت|ست)\w{3,}|م\w{3,}[يو]ن|م\wا\w\wا")  # منافسا; its like without ا are plurals (مصانع)
-_VERB = re.compile(r"ي\w+|ت\w\w[^اه]|\w{3,9}وا")  # تدفع، تضرروا
+_VERB = re.compile(r"ي\w+|ت\w\w[^اه]|\w{3,9}وا|[ات]\w{3,5}[^اي]ت")  # تدفع، تضرروا، انطلقت
 _SUFFIXES = ("ا", "ه", "ين", "ون", "ات", "ان", "تين", "يا")
 _PRONOUN = re.compile(r"ي?ه[ما]\Z")  # موظفيها
 
