@@ -203,9 +203,22 @@ def opens(s: Sentence, j: int) -> bool:
 
 def clause_start(s: Sentence, i: int) -> int:
     """The first word of the clause that token i is in: after a stop, a quantity or a word that opens a clause."""
-    for j in range(i - 1, -1, -1):
-        if s.words[j] in PUNCTUATION or s.words[j] == "#" or opens(s, j):
+    j = i - 1
+    while j >= 0:
+        k = _aside(s, j)
+        if k == j and (s.words[j] in PUNCTUATION or s.words[j] == "#" or opens(s, j)):
             return j + 1
         if (s.words[j][:2] == "وب" and s.has(j, "by")) or (s.words[j][0] == "ل" and s.has(j, "end")):  # وبنسبة 5%، ليصل
             return j
+        j = min(k, j - 1)
     return 0
+
+
+def _aside(s: Sentence, j: int) -> int:
+    """Before a time between two commas that ends at token j (تراجعت، حتى نهاية مايو، بنسبة 5%), or j."""
+    k = j - 2
+    if j < 3 or s.words[j] not in "،," or s.words[j - 1] != "@":
+        return j
+    while k > j - 5 and s.has(k, "stop", "end", "filler"):
+        k -= 1
+    return k - 1 if k > 0 and s.words[k] in "،," else j

@@ -33,9 +33,10 @@ def _hedges(position: str) -> dict[tuple, tuple[str, str, bool]]:
 
 def hedge(s: Sentence, i: int) -> tuple[str, tuple[int, int] | None]:
     """The hedge that touches quantity i, and the tokens that say it."""
+    j = i + 1 + (s.words[i + 1] in ("هم", "ها", "ه"))  # نصفهم تقريبا
     for n in (3, 2, 1):
-        if found := _hedges("after").get(tuple(s.words[i + 1:i + 1 + n])):
-            return found[0], (i + 1, i + 1 + n)
+        if found := _hedges("after").get(tuple(s.words[j:j + n])):
+            return found[0], (j, j + n)
     before = _hedges("before")
     for k in range(i, max(i - 4, 0), -1):
         for n in (4, 3, 2, 1):

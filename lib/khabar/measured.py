@@ -61,6 +61,8 @@ def measure(text, original, offsets, country) -> list[Found]:
             # مليون ريال ونصف المليون
             n.value += after.value if after.scale else after.value * (n.scale or 1)
             f.end = _again(text, after.end, f.unit, country)
+        if f.unit.kind == "money" and f.unit.factor < 1:
+            _with_whole(text, f, found, country)
         if again:
             n.digits, n.start, f.start = True, again.start, again.start
         found.append(f)
@@ -84,7 +86,7 @@ def _unit(text, n: Number, at: int, after: Number | None, country) -> tuple[Unit
     if n.kind == "multiple":
         left = word_before(text, n.start)
         doubled = "double_before" in roles(left) and not unit.word.startswith("ال") if n.definite else (
-            "double_of" in roles(unit.word) or text[n.end - 1] in "ين" or left == "اي")
+            "double_of" in roles(unit.word) or text[n.end - 1] in "ين" or "equals" in roles(left))
         return (Unit("multiple", 1, "measure") if doubled else NO_UNIT), n.start, n.end
     one = n.kind == "fraction" and _ONE_AND.search(text, max(at, n.start - 20), n.start)
     if one and (whole := unit_after(text, one.start(), one.start(), country))[0].kind in ("measure", "money", "time"):
@@ -108,6 +110,22 @@ def _unit(text, n: Number, at: int, after: Number | None, country) -> tuple[Unit
     if n.value < 0 and unit.kind in ("noun", "time", "sport"):
         n.value, n.start = -n.value, n.start + 1  # a dash, no sign
     return unit, n.start, end
+
+
+def _with_whole(text, f: Found, found: list[Found], country) -> None:
+    """ثلاثة ريالات و200 بيسة، ريالان و500 بيسة: one amount of what f is a part of."""
+    last = found[-1] if found else None
+    if last and text[last.end:f.start] == " و" and last.unit.name == f.unit.name and last.unit.factor > f.unit.factor:
+        whole, start, unit = found.pop().number.value, last.start, last.unit
+    elif one := _ONE_AND.search(text, max(0, f.start - 20), f.start):
+        unit, start = unit_after(text, one.start(), one.start(), country)[0], one.start()
+        whole = 1 + unit.word.endswith(("ان", "ين"))
+        if unit.name != f.unit.name or unit.factor <= f.unit.factor:
+            return
+    else:
+        return
+    f.number.value = whole + f.number.value * Decimal(str(f.unit.factor / unit.factor))
+    f.unit, f.start, f.number.start = unit, start, start
 
 
 def _again(text, end: int, unit: Unit, country) -> int:

@@ -140,7 +140,7 @@ def _named(text, n: Number, u: Unit, left: str, previous) -> str:
     if left == "ص.ب" or _DATE_TO.match(after):
         return "identifier" if left == "ص.ب" else "date"
     gap = text[previous.end:n.start] if previous and previous.why in UNNAMED else None
-    if gap is not None and (gap.strip() == "-" if u.kind == "noun" else alone and (not gap.strip("،, و-") or (previous.why == "identifier" and _CITY.fullmatch(gap)))):
+    if gap is not None and (gap.strip() == "-" if u.kind == "noun" else alone and _goes_on(text, n, gap, previous.why)):
         return previous.why  # قرارا 1696 و1737, 2015-2016
     vague = not n.scale and (alone or not (u.name == "person" or u.word[-1] in "اه" or u.word.endswith("ات")))
     if left == "رقم" or (vague and "identifier_before" in known) or (alone and _is_name(line, left, before, after)):
@@ -149,6 +149,13 @@ def _named(text, n: Number, u: Unit, left: str, previous) -> str:
     if plain and n.value < 100 and not opening.strip(" (") and len(opening) < 4 and _BULLET.match(after):
         return "list_number"
     return "ordinal" if alone and _THE.search(before[-6:]) else ""
+
+
+def _goes_on(text, n: Number, gap: str, why: str) -> bool:
+    """Does a bare number after such a gap go on from a name or a time: a list, a post code, who scored in which minute?
+    """
+    scored = "،" in gap and n.value < 130 and "sport" in company(text, n)
+    return scored or not gap.strip("،, و-") or (why == "identifier" and bool(_CITY.fullmatch(gap)))
 
 
 def _is_name(line, left, before, after) -> bool:
@@ -165,7 +172,8 @@ def _is_name(line, left, before, after) -> bool:
         return not _AMOUNT.search(before)
     if before.rstrip(" ")[-1:] == "/" or _SLASH.match(after):
         return True
-    return left[:2] == "ال" and len(left) > 3 and not _AMOUNT.search(before) and not _DASH.match(after)
+    named = left[:2] == "ال" and len(left) > 3 and left[-1] not in "،,"
+    return named and not _AMOUNT.search(before) and not _DASH.match(after)
 
 
 def _day(n: Number, after: str, right) -> bool:

@@ -177,6 +177,8 @@ def _described(s: Sentence, i: int, c: Change, a: int) -> Range | None:
                 j -= 1
             start = _indefinite(s, j, a)
             place = verb and s.has(start - 1, "stop") and s.words[start][-1] not in "اهي"  # في مصر بلغ
+            if s.words[start - 1] == "#":
+                return None  # 7 صفقات نقدية بلغت قيمتها
             if start == j - 1 and (place or s.has(start, "total", "by")):
                 return None
             if start < j or verb:

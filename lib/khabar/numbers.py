@@ -127,6 +127,8 @@ def _one(text, g: Found, f: Found) -> bool:
         return False
     if not f.why and g.why not in ("", "small_count"):
         return False
+    if g.number.definite and not g.number.digits:
+        return False  # البلدان الأربعة إلى 10.3
     before = text[max(0, g.start - 25):g.start]
     free, same = g.unit.kind == "unknown", g.unit.name == f.unit.name
     if link[1] == "و":
@@ -141,7 +143,7 @@ def _elided(text, found: list[Found], i: int) -> Unit:
         if g.number.scale and not f.number.scale and f.number.value < 1000:
             f.number.value *= g.number.scale
         return g.unit
-    if (of := _PARTITIVE.match(text, f.end)) and is_person(of[1]):
+    if ((of := _PARTITIVE.match(text, f.end)) and is_person(of[1])) or text.startswith(" منهم", f.end):
         return Unit("person", 1, "noun")
     far = max(f.start - 300, 0)
     if "person_before" in roles(word_before(text, f.start)):
@@ -155,6 +157,9 @@ def _elided(text, found: list[Found], i: int) -> Unit:
         alike = g.unit.kind == "money" if money else g.unit.kind not in ("unknown", "part")
         if g.start >= begin and not g.why and alike:
             return g.unit
+    ahead = next((g.unit for g in found[i + 1:i + 4] if g.unit.kind == "money"), None) if f.number.scale else None
+    if ahead and money is not None and "." not in text[f.end:f.end + 1]:
+        return ahead
     if counted := _COUNTED.match(text, max(text.rfind("عدد ", begin, f.start), 0)):
         return Unit("person" if counted[1] == "من" or is_person(counted[1]) else "count", 1, "noun")
     return Unit("index_point", 1, "point") if "موشر" in text[begin:f.start] else f.unit

@@ -79,7 +79,8 @@ def _days() -> frozenset[str]:
 
 def live_times(s: Sentence) -> list[int]:
     """The time phrases that can be a claim's period."""
-    return [t for t in s.at("@") if not _saying(s, t)]
+    dateline = 4 if "-" in s.words[1:8] else 0  # غزة 9-10-2024 وفا- أعلنت
+    return [t for t in s.at("@") if not _saying(s, t) and not (t < dateline and "-" in s.words[t + 1:t + 5])]
 
 
 def period(s: Sentence, i: int, a: int, times: list[int], compared: list[Range]) -> int | None:

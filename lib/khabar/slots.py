@@ -112,8 +112,7 @@ def change(s: Sentence, i: int, a: int, hedged, before: list) -> Change:
     last = before[-1].movement if before else ""
     if s.words[i - 1] == "عن" and not hedged and moved:
         return c._replace(movement="")  # بارتفاع طفيف عن 10.3: what it is compared with
-    pair = s.words[i - 1] == "و" and s.words[i - 2] == "#" and before and (
-        before[-1].unit == unit or {before[-1].unit, unit} == _COUNTS)
+    pair = before and _paired(s, i) and (before[-1].unit == unit or {before[-1].unit, unit} == _COUNTS)
     if pair and before[-1].kind == "level" and before[-1].movement:
         return before[-1]._replace(filler=i, trigger=None, inherits=True)  # إلى 57 دولارا و51 دولارا
     spread = any("تراوح" in w for w in s.words[filler:i]) or "by" in seen  # بنسب تتراوح من 3 إلى 5%، بنسبة من 3 إلى 5%
@@ -130,6 +129,9 @@ def change(s: Sentence, i: int, a: int, hedged, before: list) -> Change:
         moved = moved or (last if follows else "")
         if moved or then or unit != "percent":  # وصلت نسبة الفقر إلى 40%: a share
             return c._replace(direction=moved or "none", movement=moved, inherits=follows and trigger is None)
+    if q.value_high is not None and "start" in seen and trigger is not None and s.has(trigger, "neutral"):
+        way = "up" if q.value_high > q.value else "down"  # انتقل من 13.5 إلى 13.6
+        return c._replace(direction=way, movement=way)
     if "start" in seen and moved:
         return c
     if unit == "multiple":
@@ -137,6 +139,13 @@ def change(s: Sentence, i: int, a: int, hedged, before: list) -> Change:
     if moved and _governs(s, i, trigger, filler, seen):
         return c._replace(kind="change", direction=moved)
     return _other(s, i, a, c._replace(movement=""), bare, "by" in seen, before)
+
+
+def _paired(s: Sentence, i: int) -> bool:
+    """5 شهداء و7 جرحى، 5 شهداء، و7 جرحى; 22 شيقلا في الضفة و61 في غزة: nothing but a place between two numbers?"""
+    j = i - 2 - (s.words[i - 2] in "،,")
+    j -= 2 * (s.words[j] != "#" and s.words[j - 1] == "في")
+    return s.words[i - 1] == "و" and s.words[j] == "#"
 
 
 def _other(s: Sentence, i: int, a: int, c: Change, bare: bool, by: bool, before: list) -> Change:

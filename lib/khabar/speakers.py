@@ -16,7 +16,7 @@ def sources(s: Sentence) -> list[tuple[int, str, int]]:
     """Who says it: (token from which on, the noun phrase, the token that announces it), in order of the sentence."""
     found: list[tuple[int, str, int]] = []
     first = int(s.words[0] in "-–—*")
-    if ":" in s.words[first + 1:6] and not s.has(first, "text") and not any(
+    if ":" in s.words[first + 1:6] and not s.has(first, "text", "agency") and not any(
             s.known[k].ends for k in range(first, s.words.index(":"))):
         found.append((0, s.slice((first, s.words.index(":"))), -1))
     for j, known in enumerate(s.known):
@@ -94,8 +94,8 @@ def _ends_name(s: Sentence, a: int, j: int, quoted: bool) -> bool:
         return False
     return (word in PUNCTUATION or word in "#@()»”" or s.has(j, "report", "level", "verb", "stop", "relative")
             or (not quoted and s.has(j, "media")) or bool(s.known[j].direction)
-            or (j > a + 1 + 2 * s.has(a, "title") and s.has(j, "title") and not s.has(j - 1, "title")
-                and not any(s.has(k, "honorific") for k in range(j, j + 7)))
+            or (j > a + 1 + 2 * s.has(a, "title") - s.has(a, "honorific") and s.has(j, "title")
+                and not s.has(j - 1, "title") and not any(s.has(k, "honorific") for k in range(j, j + 7)))
             or bool(VERB.fullmatch(word)) or _object(s, a, j)
             or bool(MASDAR.fullmatch(word) and not s.has(j - 1, "stop", "body") and not s.has(j, "body")))
 
