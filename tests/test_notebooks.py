@@ -124,13 +124,31 @@ def test_an_absent_article_is_named_with_those_there_are(project):
     ("import time; time.sleep(60)", r"01-article\.ipynb, cell 3: took longer than 8 s"),
 ])
 def test_a_notebook_that_fails_is_named_with_its_cell(project, cell, said):
+    done = _run_with(project, cell)
+    assert done.returncode == 1
+    assert re.search(said, done.stderr.splitlines()[-1]), done.stderr
+
+
+def _run_with(project, cell):
+    """Run 01-article with its third cell replaced."""
     file = project / "notebooks" / "01-article.ipynb"
     notebook = json.loads(file.read_text("utf-8"))
     notebook["cells"][2]["source"] = [cell]
     file.write_text(json.dumps(notebook), "utf-8")
-    done = _run(project, "--only", "01", "--limit", "8", KHABAR_ROOT=str(project))
-    assert done.returncode == 1
-    assert re.search(said, done.stderr.splitlines()[-1]), done.stderr
+    return _run(project, "--only", "01", "--limit", "8", KHABAR_ROOT=str(project))
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(os.name == "nt", reason="loopback on Windows")
+def test_a_kernel_listens_on_no_network(project):
+    """It tells its transport, and at which addresses but 127.0.0.1 it has an internet socket that listens (0A)."""
+    done = _run_with(project, "import os, re; from ipykernel.connect import get_connection_info as about; "
+                     "held = {os.readlink(f'/proc/self/fd/{n}') for n in os.listdir('/proc/self/fd') "
+                     "if os.path.islink(f'/proc/self/fd/{n}')}; "
+                     "lines = [row.split() for f in ('tcp', 'tcp6') for row in open(f'/proc/self/net/{f}')]; "
+                     "own = {r[1] for r in lines if r[3] == '0A' and f'socket:[{r[9]}]' in held}; "
+                     "raise OSError(about(unpack=True)['transport'], [a for a in own if a[:9] != '0100007F:'])")
+    assert done.stderr.splitlines()[-1].endswith("OSError: [Errno ipc] []"), done.stderr
 
 
 def _kernels(place):

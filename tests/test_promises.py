@@ -1,5 +1,6 @@
 """The promises of a trusted tool: a test for each kind of bad input or bad luck, where most peers crash or go wrong."""
 
+import ctypes
 import io
 import json
 import os
@@ -9,12 +10,13 @@ import subprocess
 import sys
 import time
 import warnings
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
 import khabar as kh
-from khabar import figures, frames, outputs, report
+from khabar import documents, figures, frames, outputs, report
 
 STAGES = (kh.split_sentences, kh.tokenize, kh.find_entities, kh.find_periods, kh.find_claims, kh.account)
 SENTENCE = "قال الوزير في بغداد إن الصادرات ارتفعت بنسبة 12% العام الماضي."
@@ -196,6 +198,54 @@ def test_a_folder_that_cannot_be_written_is_told_before_the_work(tmp_path, monke
     blocked.write_text("a file where the folder should be")
     with pytest.raises(OSError, match="can't write into figures/a"):
         outputs.begin(blocked / "a", kh.Article("a", "نص"))
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid"), reason="permissions of POSIX")
+def test_a_read_only_folder_is_told_in_one_line(tmp_path):
+    """Root may write anywhere: the child gives that right (CAP_DAC_OVERRIDE, 1; PR_CAPBSET_DROP, 24) up first."""
+    folder = tmp_path / "figures" / "a"
+    folder.mkdir(parents=True)
+    (folder / "manifest.json").write_text("{}")
+    folder.chmod(0o555)
+    code = ("import sys; from pathlib import Path; import khabar as kh; from khabar import outputs\n"
+            "try: outputs.begin(Path(sys.argv[1]), kh.Article('a', 'x'))\n"
+            "except OSError as error: sys.exit(str(error))")
+    done = subprocess.run([sys.executable, "-c", code, str(folder)], capture_output=True, text=True,
+                          preexec_fn=lambda: ctypes.CDLL(None).prctl(24, 1, 0, 0, 0))
+    folder.chmod(0o755)
+    assert (done.returncode, done.stderr) == (1, "can't write into figures/a: Permission denied\n")
+    assert [p.name for p in folder.iterdir()] == ["manifest.json"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
+def test_a_disk_that_is_full_leaves_the_old_file(tmp_path, monkeypatch):
+    """/dev/full in the place of the temporary file: the kernel says that there is no space."""
+    file = outputs.write_atomic(tmp_path / "f", b"old")
+    monkeypatch.setattr(outputs.tempfile, "mkstemp", lambda prefix, dir: (
+        os.open("/dev/full", os.O_WRONLY), str(dir / f"{prefix}x")))
+    with pytest.raises(OSError, match="No space left on device"):
+        outputs.write_atomic(file, b"new" * 100_000)
+    assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == {"f": b"old"}
+
+
+def test_an_article_beyond_the_limit_is_refused_by_its_name(tmp_path, monkeypatch):
+    (tmp_path / "a.txt").write_text("نص " * 100_000)
+    monkeypatch.setattr(documents, "LARGEST", 0.1)
+    with pytest.raises(ValueError, match=r"a\.txt: 0 MB; an article may have 0\.1 MB \(documents\.LARGEST\)"):
+        kh.read_article(tmp_path / "a.txt")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("stage", ["tokenize", "find_claims"])
+def test_memory_is_a_small_multiple_of_the_article(stage):
+    """What a stage takes at its peak beyond what a short article takes, by bytes of the text."""
+    code = (f"import resource; import khabar as kh; from khabar import {stage} as stage\n"
+            "peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024\n"
+            f"text = {SENTENCE!r} + ' جملة أخرى بلا رقم ولا موعد في نشرة من نشرات الأخبار.' * 9\n"
+            "stage(kh.Article('a', text)); before, long = peak(), text * (8_000_000 // len(text.encode()))\n"
+            "stage(kh.Article('a', long)); print((peak() - before) / 8e6)")
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert float(done.stdout) <= 20
 
 
 def test_a_full_disk_leaves_the_old_figure(tmp_path):

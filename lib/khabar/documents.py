@@ -12,15 +12,18 @@ _MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (code
           (codecs.BOM_UTF16_BE, "utf-16"))
 _FORMS = {"published": (re.compile(r"(?:\d{4}(?:-\d\d(?:-\d\d)?)?)?"), "2025-09-15, 2025-09 or 2025"),
           "country": (re.compile(r"(?:[A-Za-z]{2})?"), "its two letters (ISO 3166), such as IQ")}
+LARGEST = 100  # MB: the stages take up to 16 times the size of an article
 _GUESSES = ["cp1256", "iso8859_6", "mac_arabic"]
 
 
 def read_document(file: Path) -> dict[str, str]:
     """What a file holds: text, title, published, source, country (empty where it does not say).
 
-    Raises ValueError, naming the file, and the first bad byte, for what is no text, and ImportError, naming the
-    remedy, when the extra `documents` is missing. Warns when the encoding had to be guessed.
+    Raises ValueError, naming the file, and the first bad byte, for what is no text, or larger than LARGEST MB, and
+    ImportError, naming the remedy, when the extra `documents` is missing. Warns when the encoding had to be guessed.
     """
+    if (size := file.stat().st_size / 1e6) > LARGEST:
+        raise ValueError(f"{file.name}: {size:.0f} MB; an article may have {LARGEST} MB (documents.LARGEST): divide it")
     readers = {".html": _read_html, ".htm": _read_html, ".docx": _read_docx}
     read = readers.get(file.suffix.lower(), lambda f: {"text": decode(f.read_bytes(), f.name)})
     try:

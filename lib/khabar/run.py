@@ -46,7 +46,7 @@ async def _execute(file, folder, limit: float, stop) -> None:
     """Run one notebook; raises RuntimeError with the notebook, the cell and the last line of the error."""
     notebook = nbformat.read(file, as_version=4)
     manager = AsyncKernelManager(kernel_name="python3")
-    if os.name != "nt":  # sockets of the file system: nothing listens on the network, not even on loopback
+    if os.name != "nt":  # sockets of the file system; on loopback only the pipe that ipykernel opens for itself
         manager.transport, manager.ip = "ipc", f"{os.environ['JUPYTER_RUNTIME_DIR']}/{file.stem[:2]}"
     client = _Client(notebook, km=manager, timeout=None, resources={"metadata": {"path": str(NOTEBOOKS)}})
     client.stop, started = stop, time.monotonic()
