@@ -13,15 +13,13 @@ from .slots import Change
 
 Range = tuple[int, int]
 _MATTER = frozenset(("MW", "litre", "tonne", "kg", "barrel", "barrel_per_day", "other"))
-_SHORT = re.compile(r"و?(?!ال|بي|وق|صو|بن)\w{2,4}ت")  # قضت, not بيت، وقت، صوت، بنت
 _PRONOUN = re.compile(r"ه(?:ا|م)?\Z")
 _ARTICLE = re.compile(r"[وف]?[بلك]?(?=ال)|")
 
 
 def noun_phrase(s: Sentence, a: int, b: int, first: bool = False) -> Range | None:
     """The noun phrase within [a, b): its first one if `first`, else from its measure noun, else up to a particle."""
-    while a < b and (s.known[a].ends or len(s.words[a]) < 2 or _opens_verb(s, a) or (
-            s.words[a - 1] == "#" and s.words[a][:2] == "لل")):
+    while a < b and (s.known[a].ends or len(s.words[a]) < 2 or s.words[a][:2] == "لل"):
         a += 1
     heads = [j for j in range(a, b) if s.has(j, "head", "rate") and not (
         j > a and s.known[j].prefix[-1:] == "ل" and s.words[j - 1][:2] == "ال")]  # الرقم القياسي لأسعار الأسهم
@@ -30,35 +28,23 @@ def noun_phrase(s: Sentence, a: int, b: int, first: bool = False) -> Range | Non
     end = a
     while end < min(b, a + 12) and not _stops(s, a, end, bool(heads)):
         end += 1
-    while end > a and s.words[end - 1] != "»" and (
-            s.known[end - 1].ends or s.has(end - 1, "by") or len(s.words[end - 1]) < 2):
+    while end > a and (s.known[end - 1].ends or s.has(end - 1, "by") or len(s.words[end - 1]) < 2):
         end -= 1
     return (a, end) if a < end else None
 
 
-def _opens_verb(s: Sentence, j: int) -> bool:
-    """قضت المحكمة، حجزت وحدات: a clause begins with a short word in ت that a noun follows: a verb."""
-    begins = j == 0 or s.words[j - 1] in PUNCTUATION or s.has(j - 1, "boundary", "relative")
-    return begins and bool(_SHORT.fullmatch(s.words[j])) and not s.has(j, "head", "rate", "stop")
-
-
 def _stops(s: Sentence, a: int, j: int, headed: bool) -> bool:
     """Does token j end the noun phrase from a on? Prepositions do not at once, nor ربح and its like, verb and noun."""
-    word = s.known[j]
     return (s.words[j] in PUNCTUATION or s.words[j] in "#@" or s.has(j, "boundary", "report", "relative", "verb")
-            or (word.form == "verb" and (j == a or word.scope != "points"))
-            or (j - a > 1 and (s.words[j] == "(" or (not headed and s.has(j, "stop")))))
+            or (s.known[j].form == "verb" and s.known[j].scope != "points")
+            or (j - a > 1 and not headed and s.has(j, "stop")))
 
 
 def _chunk(s: Sentence, a: int, b: int) -> Range | None:
     """The last run of nouns in [a, b)."""
     start = b
-    if b - 1 > a and s.words[b - 1][0] == "ب" and MASDAR.fullmatch(s.words[b - 1][1:]):
-        return b - 1, b  # إدانته باختلاس 37 ألفا
     while start > a and not s.known[start - 1].ends and not s.has(start - 1, "boundary"):
         start -= 1
-        if s.words[start][0] in "بلو" and s.words[start][:2] != "لل" and s.words[start][1:3] != "ال" and start < b - 1:
-            break
     return (start, b) if start < b else None
 
 
@@ -107,10 +93,7 @@ def measure(s: Sentence, i: int, c: Change, a: int, previous: str, compared: boo
     `previous` is the measure of the quantity before it; `compared`: it stands in a comparison.
     """
     return ((trim(s, _size(s, i, a)) if not (c.inherits and c.movement) else "") or _own(s, i, c, a, previous, compared)
-            or trim(s, _described(s, i, c, a) or _governed(s, i, c, a)) or _counted(s, i)
-            or (after(s, i + 2) if s.words[i + 1] == "من" and c.kind == "level" else "")
-            or trim(s, next(((j, j + 1) for j in range(i - 1, a - 1, -1) if s.has(j, "its")), None))
-            or (after(s, s.next(i) + 1, 6) if s.words[s.next(i)] == "علي" else "")
+            or trim(s, _described(s, i, c, a) or _governed(s, i, c, a))
             or previous or (after(s, s.next(i), 6) if i < 2 else "")
             or _nearest(s, a) or s.slice((i, i + 1)))
 
@@ -156,8 +139,6 @@ def _counted(s: Sentence, i: int) -> str:
 def _size(s: Sentence, i: int, a: int) -> Range | None:
     """مساحتها، طاقته الاستيعابية: a size or a price with a pronoun, before the number and what blurs it."""
     for j in range(i - 1, max(a, i - 7) - 1, -1):
-        if s.words[j] == "@" or s.known[j].direction:
-            break
         if s.has(j, "size"):
             end = j + 1
             while end < i and s.words[end][:2] == "ال" and not s.known[end].ends:
@@ -190,10 +171,10 @@ def _described(s: Sentence, i: int, c: Change, a: int) -> Range | None:
 
 def _indefinite(s: Sentence, j: int, a: int) -> int:
     """Where the indefinite noun begins that ends before token j (راتبا شهريا); j if there is none."""
-    while j > a and not s.known[j - 1].ends and len(s.words[j - 1]) > 2 and not s.has(j - 1, "boundary") and (
+    while j > a and not s.known[j - 1].ends and (
             s.words[j - 1].lstrip("وبلف")[:2] not in ("ال", "لل") and not _PRONOUN.search(s.slice((j - 1, j)))):
         j -= 1
-        if _attached(s, j) or s.words[j][0] == "ل" != s.words[j][1]:
+        if _attached(s, j):
             break
     return j
 
@@ -201,23 +182,18 @@ def _indefinite(s: Sentence, j: int, a: int) -> int:
 def _governed(s: Sentence, i: int, c: Change, a: int) -> Range | None:
     """The noun phrase that the governing word governs: after it, or before it as its subject."""
     t = c.trigger
-    if t is not None and t < a:
-        return noun_phrase(s, t + 1, a) or noun_phrase(s, a, c.filler)
-    t = c.filler if t is None or t > i else t
-    if c.kind == "level" and not c.movement and (found := _dimension(s, i, c, a)):
+    t = c.filler if t is None else t
+    if not c.movement and (found := _dimension(s, i, c, a)):
         return found
     if t == c.filler:
         return _chunk(s, a, t) if c.kind == "share" and s.words[t] == "بنسبه" else _subject(s, i, t, a, c)
     form = s.known[t].form
-    led = form == "noun" and s.words[t + 1][0] == "ب" and not s.has(t + 1, "head")  # تراجعا بضغط قاده القطاع
-    follows = noun_phrase(s, t + 1, c.filler, True) if form != "gap" and not led and (
+    follows = noun_phrase(s, t + 1, c.filler, True) if form != "gap" and (
         s.words[t + 1] == "من" or s.has(t + 2, "head") or not s.has(t + 1, "stop")) else None
     for j in (t + 1, s.next(i)) if form == "noun" and not follows else ():  # زيادة في عدد; زيادة بنسبة 5% في المبيعات
         if s.words[j] == "في" and s.words[j + 1] not in "@#" and not s.has(j + 1, "boundary"):
             return noun_phrase(s, j + 1, c.filler, True) if j < i else (j + 1, _following(s, j + 1, 8))
     found = follows or _subject(s, i, t, a, c)
-    if not found and form != "verb":
-        found = noun_phrase(s, t + 1, c.filler) or (noun_phrase(s, clause_start(s, max(a - 1, 0)), t) if form else None)
     return found
 
 
@@ -228,9 +204,9 @@ def _subject(s: Sentence, i: int, t: int, a: int, c: Change) -> Range | None:
     if s.has(a, "relative") and not any(s.has(j, "head", "rate") and not s.has(j, "its") for j in range(a, t)):
         return _chunk(s, clause_start(s, a - 1), a - (s.words[a - 1] in PUNCTUATION))
     its = t < c.filler and not headed and any(s.has(j, "its") for j in range(t, i))
-    if its or (t < c.filler and s.known[t].form == "gap"):
+    if its:
         return _chunk(s, a, t)
-    if relative and (relative == t - 1 or not any(s.has(j, "head") for j in range(a, relative))):
+    if relative and not any(s.has(j, "head") for j in range(a, relative)):
         return _chunk(s, a, relative)
     return noun_phrase(s, a, t)
 
@@ -242,8 +218,6 @@ def _dimension(s: Sentence, i: int, c: Change, a: int) -> Range | None:
         if s.has(j, "dimension") and "ال" not in prefix and (
                 prefix[-1:] in ("ب", "ل") or s.words[j - 1] in ("علي", "الي") or s.has(j, "filler")):
             return j, max(j + 1, min(c.filler, i))
-        if s.known[j].direction or s.words[j] == "@" or (s.has(j, "level") and j < c.filler):
-            break
     return None
 
 

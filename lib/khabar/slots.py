@@ -34,11 +34,10 @@ def _governor(s: Sentence, i: int, a: int, end: int, market: bool) -> tuple[int 
         return None, a, seen  # 5% و3%: it goes on from the number before
     j = end - 1
     while j >= a:
-        if j > a and s.has(j, "level") and s.has(j - 1, "by"):  # بنسبة بلغت 5%، بنسبة وصلت إلى 5%
+        if s.has(j, "level") and s.has(j - 1, "by"):  # بنسبة بلغت 5%، بنسبة وصلت إلى 5%
             seen = (seen | {"by"}) - {"end"}
             j -= 1
-        elif s.known[j].form not in ("", "gap") or not (
-                s.words[j] in OPENING or s.has(j, "by", "filler", "end", "start")):
+        elif s.words[j] not in OPENING and not s.has(j, "by", "filler", "end", "start"):
             break
         seen |= s.known[j].roles
         j -= 1
@@ -50,7 +49,7 @@ def _governor(s: Sentence, i: int, a: int, end: int, market: bool) -> tuple[int 
         if word.direction and _moves(word, s.words[j + 1], unit, seen, by, market) and not (
                 word.form == "participle" and s.words[j][-1] not in "اه" and j + 1 < filler):  # منخفض التكلفة
             return _outer(s, j, a), filler, seen | {"by"} if by else seen
-        if "level" in word.roles and "end" in seen and "end" not in word.roles:
+        if "level" in word.roles and "end" in seen:
             if arrived or not _empty(s, j, filler):
                 return arrived or j, filler, seen
             arrived = j
@@ -66,17 +65,17 @@ def _governor(s: Sentence, i: int, a: int, end: int, market: bool) -> tuple[int 
 
 def _moves(word: Word, following: str, unit: str, seen: set, by: bool, market: bool) -> bool:
     """Can this word of movement govern a number of this unit, with these words between them?"""
-    if word.form == "noun" and "dimension" in word.roles and unit in ("m", "km"):
+    if "dimension" in word.roles and unit in ("m", "km"):
         return False  # ارتفاع الموج: its height
     if word.form == "noun" and word.scope == "points" and unit not in _POINTS:
         return False  # صافي الخسائر 69 مليونا
-    if word.form == "gap" and not {"head", "rate"}.isdisjoint(look(following).roles) and not look(following).prefix:
+    if word.form == "gap" and not {"head", "rate"}.isdisjoint(look(following).roles):
         return False  # أعلى نسبة
     if word.form == "gap":
-        return by and (unit in _PARTS or following == "من")
+        return by
     bounded = not seen.isdisjoint(("end", "start"))
-    points = unit in _POINTS or (market and unit not in ("person", "count"))
-    return (not word.scope or (points and not (word.scope == "points" and "end" in seen))
+    points = unit in _POINTS or (market and unit not in _COUNTS)
+    return (not word.scope or points
             or (bounded and word.scope in ("rate", "by")) or (by and word.scope == "by"))
 
 
@@ -98,19 +97,19 @@ def change(s: Sentence, i: int, a: int, hedged, before: list) -> Change:
     if hedged and trigger == hedged[0]:
         trigger = None  # ألا تزيد حمولته على 800
     bare, k = trigger is None and filler <= a, a - 1
-    then = s.has(a, "end") and s.words[a][0] == "ل"  # نما كثيرا ليصل إلى 5
+    then = s.words[a][0] == "ل" and s.has(a, "end")  # نما كثيرا ليصل إلى 5
     if then and trigger is None:
         trigger = _governor(s, i, clause_start(s, a), a, market)[0]
     alone = bare and trigger is None
     while alone and k > 0 and (s.words[k] in "،," or s.has(k, "that_is")):  # ارتفع، وذلك بنسبة 5%
         trigger = _governor(s, i, clause_start(s, k), k, market)[0]
         alone, k = trigger is None and clause_start(s, k) == k, k - 1
-    if trigger is not None and s.words[i - 1] == "(" and s.known[trigger].form == "participle" and trigger < i - 2:
+    if trigger is not None and s.words[i - 1] == "(" and s.known[trigger].form == "participle":
         trigger = None  # مرتفعا بين الشباب (38%)
     moved = s.known[trigger].direction if trigger is not None else ""
     c = Change("level", "none", moved, trigger, filler, False, unit, bare)
     last = before[-1].movement if before else ""
-    if s.words[i - 1] == "عن" and not hedged and moved:
+    if s.words[i - 1] == "عن" and not hedged:
         return c._replace(movement="")  # بارتفاع طفيف عن 10.3: what it is compared with
     pair = before and _paired(s, i) and (before[-1].unit == unit or {before[-1].unit, unit} == _COUNTS)
     if pair and before[-1].kind == "level" and before[-1].movement:
