@@ -190,11 +190,9 @@ def _empty(s: Sentence, a: int, b: int) -> bool:
 def _governs(s: Sentence, i: int, trigger: int, filler: int, seen: set) -> bool:
     """A movement measures a count only if it touches it or says so (زاد 500, زاد بمقدار 500; not تراجعت أسهم 57)."""
     unit = s.quantity(i).unit
-    if unit in _POINTS or filler - trigger <= 1 or "by" in seen:
-        return filler - trigger < 16
-    verb = s.known[trigger].form == "verb"
-    counted = unit in ("person", "count") and s.noun(i)
-    return (verb or "filler" not in seen) and not counted and filler - trigger < (12 if verb else 7)
+    said = unit in _POINTS or filler - trigger <= 1 or "by" in seen
+    free = (s.known[trigger].form == "verb" or "filler" not in seen) and not (unit in _COUNTS and s.noun(i))
+    return filler - trigger < 16 and (said or free)
 
 
 def settle(s: Sentence, changes: list[Change], compared: list) -> list[Change]:
