@@ -44,11 +44,11 @@ def look_up(form: str) -> tuple[tuple[str, str, str], tuple[str, ...]]:
     """What is known of a word without its document; if it is strange, then also it and its strange remainders."""
     levels, divisions, _ = evidence()
     word = plain(form)
-    division = divisions.get(word) or (("", "", word) if word in levels else None)
-    if division and not (division[1] and _TANWIN.search(form)):
-        return _result(form, division), ()
+    clitics = divisions.get(word) or (("", "") if word in levels else None)
+    if clitics and not (clitics[1] and _TANWIN.search(form)):
+        return _result(form, (*clitics, word[len(clitics[0]):len(word) - len(clitics[1])])), ()
     choice = options(word, form)
-    rest = () if division else tuple(base for *_, base in choice if base not in levels)
+    rest = () if clitics else tuple(base for *_, base in choice if base not in levels)
     return _result(form, choose(word, choice)), rest
 
 
@@ -136,26 +136,31 @@ def parts(proclitics: str, enclitic: str) -> list[str]:
 
 
 @cache
-def evidence() -> tuple[dict[str, int], dict[str, Division], frozenset[str]]:
-    """Levels of corpus words; the divisions of particles, and of corpus words as the model chose (و+قال-ه); names."""
+def evidence() -> tuple[dict[str, int], dict[str, tuple[str, str]], frozenset[str]]:
+    """Levels of corpus words; proclitics and enclitic of particles, and of words as the model chose (و+قال-ه); names.
+    """
     packed = lzma.decompress(files("khabar").joinpath("model", "clitic_words.txt.xz").read_bytes()).decode()
     kinds = dict(line.split("\t") for line in packed.splitlines())
     names, levels, divisions = frozenset(kinds.pop("name").split()), {}, {}
+    pairs: dict[tuple, tuple] = {}  # one object for each: this is a third of what the evidence takes in memory
     for level, words in kinds.items():
-        divided = {p + base + e: (p, e, base) for p, base, e in _MARKED.findall(words)}
-        levels |= dict.fromkeys(divided, int(level))
-        divisions |= {word: division for word, division in divided.items() if word != division[2]}
+        for found in _MARKED.finditer(words):
+            word, clitics = "".join(found.groups("")), found.group(1, 3)
+            levels[word] = int(level)
+            if clitics != (None, None):
+                pair = clitics[0] or "", clitics[1] or ""
+                divisions[word] = pairs.setdefault(pair, pair)
     return levels, divisions | particles(), names
 
 
 @cache
-def particles() -> dict[str, Division]:
-    """Every spelling of the particles of clitic_particles.csv, with what may come before and after them."""
+def particles() -> dict[str, tuple[str, str]]:
+    """Every spelling of the particles of clitic_particles.csv, with what has come before and after them."""
     out = {}
     for row in rows("clitic_particles"):
         word, host = plain(row["word"]), plain(row["before_pronoun"])
         for run in ("", *row["after"].replace("+", "").split()):
-            out |= {run + host + e: (run, e, host) for e in row["pronouns"].split()}
+            out |= {run + host + e: (run, e) for e in row["pronouns"].split()}
             if len(word) > 1:
-                out[run + word] = run, "", word
+                out[run + word] = run, ""
     return out

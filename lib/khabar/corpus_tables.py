@@ -20,7 +20,7 @@ KEYS = {
     "articles": ["article"], "words": ["source", "published", "form"], "bigrams": ["first", "second"],
     "mentions": ["article", "start", "end"], "claims": ["article", "start", "end"], "failed": ["article"],
 }  # fmt: skip
-TAGGED = 16_000  # characters (some 8 articles) that are tagged together: fewer take longer, more only more memory
+TAGGED = 8_000  # characters (some 4 articles) that are tagged together: fewer take longer, more only more memory
 _ABOUT = ["article", "title", "published", "source", "country", "sentences", "words", "mentions", "claims"]
 
 

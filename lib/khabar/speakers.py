@@ -62,7 +62,7 @@ def _name(s: Sentence, a: int, quoted: bool = False) -> str:
     while end < len(s.words) and end - a < 14 and not (end > a and _ends_name(s, a, end, quoted)):
         end += 1 if s.words[end] not in '"«“' else max(_closing(s, end) - end, 1)
     word = s.words[a]
-    marks = word in PUNCTUATION or word in "#@()"
+    marks = word in PUNCTUATION or word in "#@()" or (quoted and s.has(a, "criterion"))  # بحسب الجودة
     verb = s.known[a].direction or s.has(a, "report", "level") or VERB.fullmatch(word)
     led = word[:2] == "بب" or (word[0] == "ب" and MASDAR.fullmatch(word[1:]))  # وعدت ببناء
     if marks or verb or led or (s.has(a, "head") and not quoted) or (s.has(a, "stop") and word[:2] != "هذ"):
@@ -113,7 +113,7 @@ def _object(s: Sentence, a: int, j: int) -> bool:
     if j < a + 1 or s.has(j, "body") or (not hamza and (word[:2] in ("ال", "لل") or s.known[j].prefix)):
         return False
     noun = s.has(j, "head", "rate") or MASDAR.fullmatch(word) or _BROKEN.fullmatch(word)
-    return s.words[j + 1] == "#" or (s.words[j - 1][:2] == "ال" and bool(noun))
+    return s.words[j + 1] == "#" or (s.words[j - 1][:2] in ("ال", "لل") and bool(noun))
 
 
 def _trim_name(s: Sentence, a: int, b: int) -> str:
