@@ -63,8 +63,8 @@ def _saying(s: Sentence, t: int) -> bool:
     for j in range(t - 1, max(t - 8, -1), -1):
         if s.words[j] == "#" or s.words[j] in PUNCTUATION or s.has(j, "boundary"):
             return False
-        if (s.has(j, "untimed") and j > t - 5) or (s.has(j, "record") and j > t - 5 and (
-                s.slice((t, t + 1)).startswith("منذ") or s.words[t - 1] in ("في", "فى", "من", "خلال", "عن"))):
+        since = s.slice((t, t + 1)).startswith("منذ") or s.words[t - 1] in ("في", "فى", "من", "خلال", "عن")
+        if j > t - 5 and (s.has(j, "untimed") or (s.has(j, "record") and since)):
             return True
         if s.has(j, "report", "forecast"):
             return not _days().isdisjoint(fold(s.slice((t, t + 1))).split())  # nobody speaks a month long
@@ -106,7 +106,7 @@ def _leading(s: Sentence, i: int, times: list[int]) -> int | None:
     """A time that begins the sentence covers all of it; one that begins a clause (خلال العام الماضي، بلغ) one claim."""
     if not times or times[0] > i:
         return None
-    if times[0] <= 3 and times[0] not in s.loose and not any(s.known[j].direction for j in range(times[0])):
+    if times[0] <= 2 and times[0] not in s.loose and not any(s.known[j].direction for j in range(times[0])):
         return times[0]
     last = max(t for t in times if t < i)
     start = clause_start(s, last)
@@ -149,8 +149,7 @@ def _breaks(s: Sentence, j: int) -> bool:
 def _closes(s: Sentence, j: int, t: int) -> bool:
     """Does token j end the clause before time t? Not a comma right before it, nor a number that is no start or end."""
     if s.words[j] == "#":
-        return s.has(j - 1, "start") or s.words[j - 1] == "عن"
+        return s.words[j - 1] == "عن"
     if s.has(j, "of_them") or "وذلك" in s.words[j:j + 2]:
         return False
-    return _breaks(s, j) or s.has(j, "relative") or (
-        s.words[j] in PUNCTUATION and not (s.words[j] in "،," and t - j <= 2))
+    return _breaks(s, j) or s.has(j, "relative") or s.words[j] in PUNCTUATION
