@@ -47,7 +47,7 @@ for _r in lexicon.rows("currencies"):
         MONEY.setdefault(_f, {})[_r["country"]] = (_r["currency"], float(_r["factor"]))
 _FIRST = {word.split()[0] for word in [*_UNITS, *MONEY]}
 _NATIONS = {fold(r["word"]): r for r in lexicon.rows("nationalities")}
-_PLACES = {fold(p): r["country"] for r in lexicon.rows("nationalities") for p in r["places"].split()}
+_PLACES = [(fold(p), r["country"]) for r in lexicon.rows("nationalities") for p in r["places"].split()]  # عمان: two
 _PEOPLE = lexicon.words("people") | set(_NATIONS)
 _STOP, _THINGS, _NOUNS, _POSTS = (
     lexicon.words("number_context", role=r) for r in ("stop", "thing", "noun", "post"))
@@ -125,7 +125,7 @@ def _money(text, key, m, n, country) -> tuple[Unit, int]:
 @cache
 def _names(key: str):
     """A pattern for the countries whose currency bears a name, and their citizens; and the country of each."""
-    names = {p: c for p, c in _PLACES.items() if c in MONEY[key]}
+    names = {p: c for p, c in _PLACES if c in MONEY[key]}
     names |= {a: r["country"] for a, r in _NATIONS.items() if r["country"] in MONEY[key]}
     return re.compile(rf"[^ء-ي][وف]?[بل]?ا?ل?({trie(set(names))})(?:يه|ه|ا|ين|يين)?(?![ء-ي])"), names
 
