@@ -58,21 +58,17 @@ class Store:
 
 
 @cache
-def _libc():
-    """glibc on a worker, or None. Dask has it give memory back at once: then each array is mapped anew."""
+def _keep_memory() -> None:
+    """Dask has glibc give memory back at once, and every array of the tagger is then mapped anew: keep some instead."""
     with suppress(AttributeError, OSError, TypeError):  # another libc, another system
-        libc = ctypes.CDLL(None)
-        libc.mallopt(-1, 1 << 24)  # M_TRIM_THRESHOLD, bytes
-        libc.mallopt(-3, 1 << 22)  # M_MMAP_THRESHOLD, its maximum
-        return libc if libc.malloc_trim else None
+        mallopt = ctypes.CDLL(None).mallopt
+        mallopt(-1, 1 << 24)  # M_TRIM_THRESHOLD, bytes
+        mallopt(-3, 1 << 22)  # M_MMAP_THRESHOLD, its maximum
 
 
 def _on_worker(function, articles):
-    libc = _libc()
-    done = function(articles)
-    if libc:
-        libc.malloc_trim(0)  # gives back what lies between the memories of long corpora: the worker stays as large
-    return done
+    _keep_memory()
+    return function(articles)
 
 
 def _here(function, articles) -> Future:
