@@ -87,18 +87,15 @@ def _outer(s: Sentence, j: int, a: int) -> int:
     return j
 
 
-def change(s: Sentence, i: int, a: int, hedged, before: list) -> Change:
-    """Kind and direction of quantity i in the clause from a on; `before`: the Changes of the quantities before it."""
-    q, unit = s.quantity(i), s.quantity(i).unit
-    market = any(b.kind == "change" for b in before)  # كسب 84 سنتا, after صعد 2%
+def _trigger(s: Sentence, i: int, a: int, hedged, market: bool) -> tuple[int | None, int, set, bool]:
+    """_governor, also beyond the clause where it has nothing of its own (ارتفع، وذلك بنسبة 5%); is it bare?"""
     trigger, filler, seen = _governor(s, i, a, before_hedge(s, i, hedged), market)
     if hedged and s.has(hedged[1] - 1, "beyond"):
         seen = seen | {"end"}  # هبط دون 50 دولارا
     if hedged and trigger == hedged[0]:
         trigger = None  # ألا تزيد حمولته على 800
     bare, k = trigger is None and filler <= a, a - 1
-    then = s.words[a][0] == "ل" and s.has(a, "end")  # نما كثيرا ليصل إلى 5
-    if then and trigger is None:
+    if _then(s, a) and trigger is None:
         trigger = _governor(s, i, clause_start(s, a), a, market)[0]
     alone = bare and trigger is None
     while alone and k > 0 and (s.words[k] in "،," or s.has(k, "that_is")):  # ارتفع، وذلك بنسبة 5%
@@ -106,6 +103,19 @@ def change(s: Sentence, i: int, a: int, hedged, before: list) -> Change:
         alone, k = trigger is None and clause_start(s, k) == k, k - 1
     if trigger is not None and s.words[i - 1] == "(" and s.known[trigger].form == "participle":
         trigger = None  # مرتفعا بين الشباب (38%)
+    return trigger, filler, seen, bare
+
+
+def _then(s: Sentence, a: int) -> bool:
+    """نما كثيرا ليصل إلى 5: does the clause from a on say where the one before it led?"""
+    return s.words[a][0] == "ل" and s.has(a, "end")
+
+
+def change(s: Sentence, i: int, a: int, hedged, before: list) -> Change:
+    """Kind and direction of quantity i in the clause from a on; `before`: the Changes of the quantities before it."""
+    q, unit = s.quantity(i), s.quantity(i).unit
+    market = any(b.kind == "change" for b in before)  # كسب 84 سنتا, after صعد 2%
+    trigger, filler, seen, bare = _trigger(s, i, a, hedged, market)
     moved = s.known[trigger].direction if trigger is not None else ""
     c = Change("level", "none", moved, trigger, filler, False, unit, bare)
     last = before[-1].movement if before else ""
@@ -114,8 +124,7 @@ def change(s: Sentence, i: int, a: int, hedged, before: list) -> Change:
     pair = before and _paired(s, i) and (before[-1].unit == unit or {before[-1].unit, unit} == _COUNTS)
     if pair and before[-1].kind == "level" and before[-1].movement:
         return before[-1]._replace(filler=i, trigger=None, inherits=True)  # إلى 57 دولارا و51 دولارا
-    spread = any("تراوح" in w for w in s.words[filler:i]) or "by" in seen  # بنسب تتراوح من 3 إلى 5%، بنسبة من 3 إلى 5%
-    if spread:
+    if "by" in seen or _spread(s, filler, i):  # بنسب تتراوح من 3 إلى 5%، بنسبة من 3 إلى 5%
         seen -= {"start", "end"}
     goes_on = last and (bare or _listed(s, a) or _empty(s, a, filler))
     if q.value_high is not None and "start" in seen and (moved or goes_on):  # ارتفع من 5 إلى 7; 40% من 5 إلى 7
@@ -124,6 +133,7 @@ def change(s: Sentence, i: int, a: int, hedged, before: list) -> Change:
         seen.discard("end")  # وصل الارتفاع إلى 5%
     if "end" in seen and unit != "multiple":
         led = s.words[a - 1] == "#" and s.has(a, "stop") and s.words[a] != "مع"
+        then = _then(s, a)
         follows = bare or then or led or _empty(s, a, filler)
         moved = moved or (last if follows else "")
         if moved or then or unit != "percent":  # وصلت نسبة الفقر إلى 40%: a share
@@ -179,7 +189,11 @@ def _listed(s: Sentence, a: int) -> bool:
 def moves(s: Sentence, i: int, c: Change) -> bool:
     """Is a pair of numbers the start and the end of a movement (من 650 إلى 1250), not a range?"""
     words = s.words[c.filler:i]
-    return c.kind == "level" and c.movement != "" and "من" in words and not any("تراوح" in w for w in words)
+    return c.kind == "level" and c.movement != "" and "من" in words and not _spread(s, c.filler, i)
+
+
+def _spread(s: Sentence, a: int, b: int) -> bool:
+    return any(s.has(j, "spread") for j in range(a, b))  # تتراوح
 
 
 def _empty(s: Sentence, a: int, b: int) -> bool:
