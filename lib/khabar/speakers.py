@@ -25,7 +25,7 @@ def sources(s: Sentence) -> list[tuple[int, str, int]]:
         name = _source(s, j, not found)
         if name:
             quoted = s.words[j - 1] in "،," and s.words[j - 2] in QUOTES  # «...»، يقول فلان
-            told = s.words[j - 1].lstrip("و") in _AS or s.has(j - 2, "source")  # على ما ذكرت مصادر
+            told = s.words[j - 1].lstrip("و") in _AS  # على ما ذكرت مصادر
             back = not found and ("source" in known.roles or told or quoted)
             found.append((0 if back else j, name, j))
     return found
@@ -49,8 +49,8 @@ def _source(s: Sentence, j: int, first: bool) -> str:
         subject = first and (word[0] not in CONJUNCTIONS or j == 0)
         named = j + 1 + (s.words[j + 1] in ("به", "بها", "عنه", "عنها"))  # ما صرح به الوزير
         return (_name(s, named) if last != "قد" else "") or (_before(s, j - (last == "قد")) if subject else "")
-    named = any(w[:2] == "ال" for w in s.words[j + 1:j + 3]) or s.has(j + 1, "voice")
-    return _name(s, j + 1) if named and not s.has(j - 1, "report") and not s.has(j - 2, "report") else ""
+    told = s.has(j - 1, "report") or s.has(j - 2, "report")
+    return _name(s, j + 1) if s.has(j + 1, "voice", "body", "title") and not told else ""
 
 
 def _name(s: Sentence, a: int, quoted: bool = False) -> str:
