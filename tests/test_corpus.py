@@ -21,7 +21,7 @@ SENTENCES = (
 )
 
 
-def _articles(n, space=4000):
+def _articles(n, space=TAGGED // 4):
     """So much space that two of them fill a group that is tagged together: no chunk below is less than such a pair."""
     texts = [("\n" + " " * space).join(s.format(n=i + 2) for s in SENTENCES) for i in range(n)]
     return [kh.Article(f"a{i:03}", text, published=f"2025-{i % 12 + 1:02}", source=("الأولى", "الثانية")[i % 2],
