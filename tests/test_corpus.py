@@ -12,7 +12,7 @@ import pytest
 
 import khabar as kh
 from khabar import corpus_parts, outputs
-from khabar.corpus_tables import KEYS, analyse_articles, read_table
+from khabar.corpus_tables import KEYS, TAGGED, analyse_articles, read_table
 
 SENTENCES = (
     "ارتفع حجم التبادل التجاري بين مصر والعراق بنسبة {n}% في العام الماضي، بحسب وزارة التجارة.",
