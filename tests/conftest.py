@@ -1,5 +1,6 @@
 """Shared fixtures: the bundled article, the project's root; hypothesis profiles; no network for any test."""
 
+import gc
 import math
 import os
 import socket
@@ -43,11 +44,15 @@ def linear():
     """Fails unless work(2 * n) takes at most 2.5 times as long as work(n), in processor time.
 
     Noise of the machine only ever adds, so the least of up to eight tries counts; below 50 ms nothing can be told.
+    The garbage collector waits: it walks through all that the tests before have left, the more often the longer.
     """
     def seconds(work, n):
+        gc.disable()
         start = time.process_time()
         work(n)
-        return time.process_time() - start
+        taken = time.process_time() - start
+        gc.enable()
+        return taken
 
     def check(work, n, limit=2.5):
         once = twice = math.inf
