@@ -72,9 +72,9 @@ def test_gold(root, dated, name):
 def test_sentences_without_a_claim_have_none(root, dated):
     none = [s for name in ("authored", "countries") for s in _rows(root, f"claims_{name}_sentences")
             if not s["has_claim"]]
-    false = [s["sentence"] for s in none if len(kh.find_claims(dated(s["sentence"], country=s["country"])))]
     assert len(none) >= 90
-    assert len(false) <= 0.02 * len(none), false
+    false = [s["sent_id"] for s in none if len(kh.find_claims(dated(s["sentence"], country=s["country"])))]
+    assert false == ["q9-0063"]  # not yet right: a court by its town and number (بصفاقس 1)
 
 
 def test_empty_text_gives_empty_tables(dated):

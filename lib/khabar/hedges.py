@@ -37,9 +37,10 @@ def hedge(s: Sentence, i: int) -> tuple[str, tuple[int, int] | None]:
     for n in (3, 2, 1):
         if found := _hedges("after").get(tuple(s.words[j:j + n])):
             return found[0], (j, j + n)
-    for j in range(i + 1, min(i + 5, len(s.words))) if s.fraction(i) else ():  # نصف إجمالي القروض تقريبا
-        if found := _hedges("after").get((s.words[j],)):
-            return found[0], (j, j + 1)
+    if s.fraction(i):  # نصف إجمالي القروض تقريبا
+        for j in range(i + 1, min(i + 5, len(s.words))):
+            if found := _hedges("after").get((s.words[j],)):
+                return found[0], (j, j + 1)
     before = _hedges("before")
     for k in range(i, max(i - 4, 0), -1):
         for n in (4, 3, 2, 1):

@@ -137,13 +137,12 @@ def _named(text, n: Number, u: Unit, left: str, previous) -> str:
         return "time"
     if (plain or line[1:].isdecimal()) and (_day(n, text[n.end:n.end + 24], right) or _year(n, u, known, right)):
         return "date"
-    if left == "ص.ب" or _DATE_TO.match(after):
-        return "identifier" if left == "ص.ب" else "date"
     gap = text[previous.end:n.start] if previous and previous.why in UNNAMED else None
     if gap is not None and (gap.strip() == "-" if u.kind == "noun" else alone and _goes_on(text, n, gap, previous.why)):
         return previous.why  # قرارا 1696 و1737, 2015-2016
     vague = not n.scale and (alone or not (u.name == "person" or u.word[-1] in "اه" or u.word.endswith("ات")))
-    if left == "رقم" or (vague and "identifier_before" in known) or (alone and _is_name(line, left, before, after)):
+    named = left in ("رقم", "ص.ب") or (vague and "identifier_before" in known)
+    if named or (alone and _is_name(line, left, before, after)):
         return "identifier"
     opening = before.rpartition("\n")[2]
     if plain and n.value < 100 and not opening.strip(" (") and len(opening) < 4 and _BULLET.match(after):
@@ -179,7 +178,7 @@ def _is_name(line, left, before, after) -> bool:
 def _day(n: Number, after: str, right) -> bool:
     """A day of a month: «24 شوال», «23 من الشهر الحالي»."""
     m = _MONTH_AFTER.match(after)
-    return n.value <= 31 and bool({"month", "this"} & right or (m and (
+    return n.value <= 31 and bool({"month", "this"} & right or _DATE_TO.match(after) or (m and (
         {"month", "this"} & roles(m[m.lastindex]) if m.lastindex else m)))  # 27 منه
 
 

@@ -92,7 +92,7 @@ def measure(s: Sentence, i: int, c: Change, a: int, previous: str, compared: boo
 
     `previous` is the measure of the quantity before it; `compared`: it stands in a comparison.
     """
-    return ((trim(s, _size(s, i, a)) if not (c.inherits and c.movement) else "") or _own(s, i, c, a, previous, compared)
+    return (trim(s, _size(s, i, c, a)) or _own(s, i, c, a, previous, compared)
             or trim(s, _described(s, i, c, a) or _governed(s, i, c, a))
             or previous or (after(s, s.next(i), 6) if i < 2 else "")
             or _nearest(s, a) or s.slice((i, i + 1)))
@@ -115,7 +115,7 @@ def _own(s: Sentence, i: int, c: Change, a: int, previous: str, compared: bool) 
     if c.kind == "level" and not titled and (noun := _counted(s, i)):
         return noun
     matter = i + 1 + (s.words[i + 1] == "@")  # 3 ملايين طن سنويا من الغاز
-    if q.unit in _MATTER and c.kind == "level" and s.words[matter] == "من" and not _size(s, i, a):
+    if q.unit in _MATTER and c.kind == "level" and s.words[matter] == "من" and not _size(s, i, c, a):
         return after(s, matter + 1)
     t = c.trigger if c.trigger is not None else -1
     hangs = ("ب" in s.known[t].prefix or _suffixed(s.words[t])) and not noun_phrase(s, t + 1, c.filler)
@@ -136,8 +136,10 @@ def _counted(s: Sentence, i: int) -> str:
     return s.text[start:s.spans[_following(s, i + 2 if pieces else i, 4) - 1][1]]
 
 
-def _size(s: Sentence, i: int, a: int) -> Range | None:
+def _size(s: Sentence, i: int, c: Change, a: int) -> Range | None:
     """مساحتها، طاقته الاستيعابية: a size or a price with a pronoun, before the number and what blurs it."""
+    if c.inherits and c.movement:
+        return None  # هبط الذهب 1%، ليصل سعره إلى 1077
     for j in range(i - 1, max(a, i - 7) - 1, -1):
         if s.has(j, "size"):
             end = j + 1

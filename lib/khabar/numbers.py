@@ -16,7 +16,7 @@ from .measured import NO_UNIT, Found, measure
 from .normal import fold_with_offsets
 from .not_claims import UNNAMED, company, reason, roles, word_before
 from .number_words import Number
-from .units import MONEY, Unit, is_person
+from .units import Unit, ambiguous, is_person
 
 _COLUMNS = ["article", "start", "end", "text", "value", "value_high", "unit", "why", "flag"]
 _RANGE = re.compile(r"[^\S\n]{0,2}+(-|–|—|−|الي|و?حتي|و)[^\S\n]{0,2}+")
@@ -78,7 +78,7 @@ def quantities(text: str, country: str | None = None, folded=None) -> list[Quant
             f.unit = f.unit._replace(name="percentage_point")  # معدل البطالة ارتفع 0.1 نقطة
         if f.unit.word == "كيلو" and any("distance" in roles(w) for w in near.split()):
             f.unit = f.unit._replace(name="km")
-        if "" not in MONEY.get(f.unit.word, ("",)):
+        if ambiguous(f.unit.word):
             f.unit = _stated(folded, found[max(0, i - 20):i], f)
     return [_quantity(text, offsets, f) for f in found]
 
@@ -157,9 +157,9 @@ def _elided(text, found: list[Found], i: int) -> Unit:
         alike = g.unit.kind == "money" if money else g.unit.kind not in ("unknown", "part")
         if g.start >= begin and not g.why and alike:
             return g.unit
-    ahead = next((g.unit for g in found[i + 1:i + 4] if g.unit.kind == "money"), None) if f.number.scale else None
-    if ahead and money is not None and "." not in text[f.end:f.end + 1]:
-        return ahead
+    for g in found[i + 1:i + 4] if f.number.scale else ():  # استثمارات بلغت 8 مليارات، ثم 10 مليارات دولار
+        if g.unit.kind == "money" and ". " not in text[f.end:g.start] and "\n" not in text[f.end:g.start]:
+            return g.unit
     if counted := _COUNTED.match(text, max(text.rfind("عدد ", begin, f.start), 0)):
         return Unit("person" if counted[1] == "من" or is_person(counted[1]) else "count", 1, "noun")
     return Unit("index_point", 1, "point") if "موشر" in text[begin:f.start] else f.unit

@@ -41,11 +41,11 @@ def _forms(word: str) -> set[str]:
 
 _UNITS = {form: Unit(r["unit"], float(r["factor"]), r["class"], form)
           for r in lexicon.rows("units") for form in _forms(r["word"])}
-MONEY: dict[str, dict] = {}
+_MONEY: dict[str, dict] = {}
 for _r in lexicon.rows("currencies"):
     for _f in _forms(_r["word"]):
-        MONEY.setdefault(_f, {})[_r["country"]] = (_r["currency"], float(_r["factor"]))
-_FIRST = {word.split()[0] for word in [*_UNITS, *MONEY]}
+        _MONEY.setdefault(_f, {})[_r["country"]] = (_r["currency"], float(_r["factor"]))
+_FIRST = {word.split()[0] for word in [*_UNITS, *_MONEY]}
 _NATIONS = {fold(r["word"]): r for r in lexicon.rows("nationalities")}
 _PLACES = [(fold(p), r["country"]) for r in lexicon.rows("nationalities") for p in r["places"].split()]  # عمان: two
 _PEOPLE = lexicon.words("people") | set(_NATIONS)
@@ -85,7 +85,7 @@ def unit_before(text: str, start: int) -> tuple[Unit, int] | None:
     word = m and m[0].strip()
     if word == "%":
         return _UNITS["%"], m.start()
-    return (Unit(MONEY[word][""][0], 1, "money", word), m.start()) if word in MONEY else None
+    return (Unit(_MONEY[word][""][0], 1, "money", word), m.start()) if word in _MONEY else None
 
 
 def unit_after(text: str, start: int, end: int, country: str | None) -> tuple[Unit, int]:
@@ -97,7 +97,7 @@ def unit_after(text: str, start: int, end: int, country: str | None) -> tuple[Un
         return Unit("", 1, "unknown"), end
     for n in range(m.lastindex if m[1] in _FIRST else 0, 0, -1):
         key = " ".join(m.groups()[:n]) if n > 1 else m[1]
-        if key in MONEY:
+        if key in _MONEY:
             unit, n = _money(text, key, m, n, country)
             return unit, m.end(n)
         if key in _UNITS:
@@ -111,9 +111,14 @@ def unit_after(text: str, start: int, end: int, country: str | None) -> tuple[Un
     return unit, end if unit.kind == "unknown" else m.end(1)
 
 
+def ambiguous(word: str) -> bool:
+    """Whether several currencies bear this name (ريال), and none of them is meant without a nationality (دولار)."""
+    return "" not in _MONEY.get(word, ("",))
+
+
 def _money(text, key, m, n, country) -> tuple[Unit, int]:
     """A currency: by the nationality behind it, else by the outlet's country, else by a country named nearby."""
-    by, after = MONEY[key], m[n + 1] if n < m.lastindex else ""
+    by, after = _MONEY[key], m[n + 1] if n < m.lastindex else ""
     nation = next((_NATIONS[s] for s in _stems(after) if s in _NATIONS), None)
     if nation and by.get("", ("",))[0] != "EUR":
         factor = by.get(nation["country"], next(iter(by.values())))[1]
@@ -125,8 +130,8 @@ def _money(text, key, m, n, country) -> tuple[Unit, int]:
 @cache
 def _names(key: str):
     """A pattern for the countries whose currency bears a name, and their citizens; and the country of each."""
-    names = {p: c for p, c in _PLACES if c in MONEY[key]}
-    names |= {a: r["country"] for a, r in _NATIONS.items() if r["country"] in MONEY[key]}
+    names = {p: c for p, c in _PLACES if c in _MONEY[key]}
+    names |= {a: r["country"] for a, r in _NATIONS.items() if r["country"] in _MONEY[key]}
     return re.compile(rf"[^ء-ي][وف]?[بل]?ا?ل?({trie(set(names))})(?:يه|ه|ا|ين|يين)?(?![ء-ي])"), names
 
 
