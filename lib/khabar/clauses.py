@@ -47,7 +47,8 @@ def _directions() -> dict[str, Word]:
             for stem in fold(row[column]).split():
                 word = Word(row["direction"], "gap" if row["scope"] == "gap" else form, row["scope"])
                 tails = ("",) if word.form == "gap" else tails
-                forms.update((h + stem + t, word) for h in heads for t in tails if h + stem + t not in forms)
+                forms.update((h + stem + t, word) for h in heads for t in tails if h + stem + t not in forms and (
+                    h != "ن" or len(stem) > 2))  # نقل is no «we are less»
     return forms
 
 

@@ -166,7 +166,12 @@ def _elided(text, found: list[Found], i: int) -> Unit:
 
 
 def _stated(text, before: list[Found], f: Found) -> Unit:
-    """The currency of a bare riyal: the one whose nationality its sentence has said before (50 ألف ريال يمني)."""
+    """The currency of a bare riyal: the one whose nationality its sentence has said before (50 ألف ريال يمني), or, if
+    nobody says whose it is, that of the last one that was told; it stays flagged.
+    """
+    if f.unit.flag:
+        told = (g.unit for g in reversed(before) if g.unit.word == f.unit.word and g.unit.name != "unknown")
+        return next(told, f.unit)._replace(flag=f.unit.flag)
     for g in reversed(before):
         if g.unit.word == f.unit.word and text.endswith(f.unit.word, f.start, f.end) and not (
                 text.endswith(g.unit.word, g.start, g.end) or ". " in text[g.end:f.start]) and f.start - g.end < 300:
@@ -179,6 +184,7 @@ def _quantity(text, offsets, f: Found) -> Quantity:
     start, end = offsets[f.start], offsets[f.end]
     while end > start and text[end - 1] in _INVISIBLE:
         end -= 1
+    start -= text[start - 1:start] == "(" and ")" in text[start:end] and "(" not in text[start:end]  # (15) شخصا
     values = _value(a, f.unit.factor), b and _value(b, f.unit.factor)
     return Quantity(start, end, *values, f.unit.name or "unknown", f.why, a.flag or f.unit.flag, a.end, f.end)
 
