@@ -9,7 +9,7 @@ import pandas as pd
 
 from .documents import SUFFIXES, read_document, read_registry
 from .lexicon import rows, words
-from .normal import CONTROLS, fold
+from .normal import CONTROLS, INVISIBLE, fold
 from .paths import SEEDS
 
 # Python strings in tables: pyarrow's refuse a lone surrogate, and the tables are the same with and without pyarrow.
@@ -67,16 +67,13 @@ def _registry(path: Path, changed: int) -> dict[str, dict[str, str]]:
     return {row["file"]: row for row in reversed(read_registry(path))}
 
 
-# A line, from its first visible character to its last.
-_SEEN = rf"[^\s{CONTROLS}]"
-_LINE = re.compile(rf"{_SEEN}(?:[^\r\n\v\f\x85\u2028\u2029]*{_SEEN})?")
 # Where a sentence may end: at . ! ? ؟ … and the quotes and brackets they close, before white space; or before a letter
 # where the space was forgotten (انتهى.وقال), but not in ق.م, 3.5 or khabar.org. (The first character comes first, and
 # what must not stand before it after it: so the search skips to it.)
-_END = re.compile(
-    rf"([.!?؟…](?<![.!?؟…][.!?؟…])(?:[.!?؟…]*+(?:[{CONTROLS}]*+[\"'»”’)\]]++)*+(?=[{CONTROLS}]*+\s)"
+_END, _STOP = (re.compile(
+    rf"({sign}(?<![.!?؟…][.!?؟…])(?:[.!?؟…]*+(?:[{CONTROLS}]*+[\"'»”’)\]]++)*+(?=[{CONTROLS}]*+\s)"
     rf"|(?<=[ء-ْ][ء-ْ][.!?؟])(?=[ء-ي][ء-ي])))[\s{CONTROLS}]*+"
-)
+) for sign in ("[.!?؟…]", r"\."))  # a lone sign is searched for more quickly than one of several
 _LAST_WORD = re.compile(r"(?<![^\s\"'«“‘(\[])[^\s\"'«“‘(\[]++\Z")
 _WORD = re.compile(r"\w*+")
 
@@ -84,8 +81,8 @@ _WORD = re.compile(r"\w*+")
 def split_sentences(article: Article) -> pd.DataFrame:
     """Columns article, start, end, text, paragraph, sentence (both from 0), role (headline, subheading, body).
 
-    A paragraph is a line with something on it. A sentence ends with its line, or at a full stop, a question or
-    exclamation mark or an ellipsis, also inside a quotation; not after an abbreviation or initial
+    A paragraph is a line (as in str.splitlines) with something on it. A sentence ends with its line, or at a full
+    stop, a question or exclamation mark or an ellipsis, also inside a quotation; not after an abbreviation or initial
     (lexicon/abbreviations.csv), a list number, two dots (a pause), or a quotation whose speaker follows («متى؟» سأل).
     A line of less than 100 characters without an end mark is a heading if a line follows: headline if it is the first
     (then also with ؟), else subheading.
@@ -98,16 +95,28 @@ def split_sentences(article: Article) -> pd.DataFrame:
 
 def sentence_spans(text: str) -> list[tuple[int, int, int, str]]:
     """(start, end, paragraph, role) of each sentence: what split_sentences makes its table of."""
-    lines, spans = [m.span() for m in _LINE.finditer(text)], []
-    for paragraph, (start, stop) in enumerate(lines):
-        heading = stop - start < 100 and paragraph < len(lines) - 1
-        role = _role(text[start:stop], paragraph) if heading else "body"
-        for mark in _END.finditer(text, start, stop):
+    lines, spans = _lines(text), []
+    for paragraph, (start, line) in enumerate(lines):
+        heading = len(line) < 100 and paragraph < len(lines) - 1
+        role = _role(line, paragraph) if heading else "body"
+        end = _END if "؟" in line or "!" in line or "…" in line or "?" in line else _STOP
+        stop = start + len(line)
+        for mark in end.finditer(text, start, stop):
             if _ends(text, start, mark):
                 spans.append((start, mark.end(1), paragraph, role))
                 start = mark.end()
         spans.append((start, stop, paragraph, role))
     return spans
+
+
+def _lines(text: str) -> list[tuple[int, str]]:
+    """Lines with something on them, from the first visible character to the last, and where they start."""
+    found, after = [], 0
+    for line in text.splitlines(keepends=True):
+        after += len(line)
+        if seen := line.lstrip(INVISIBLE):
+            found.append((after - len(seen), seen.rstrip(INVISIBLE)))
+    return found
 
 
 def _role(line: str, paragraph: int) -> str:
@@ -129,20 +138,20 @@ def _ends(text: str, start: int, mark: re.Match) -> bool:
     word = _LAST_WORD.search(text, max(start, mark.start() - 24), mark.start())
     if sign != "." or not word:
         return sign != ".."
-    kind = _abbreviation(word[0], text[max(start, word.start() - 2):word.start()].strip().isdigit())
+    kind = _abbreviation(word[0])
     if not kind:  # 1. at the start of a line only numbers the line
         return not (word[0].isdigit() and word.start() == start and len(word[0]) < 4)
-    return kind == "either" and after().startswith("و")
+    numbered = text[max(start, word.start() - 2):word.start()].strip().isdigit()
+    return (numbered or kind == "either") and after().startswith("و")
 
 
 @lru_cache(1 << 13)
-def _abbreviation(word: str, numbered: bool) -> str:
+def _abbreviation(word: str) -> str:
     """`leading` (more follows: د. محمد), `either` (it may end a sentence: عام 833 م.) or empty (no abbreviation)."""
     word = fold(word)
     word = word[1:] if len(word) == 2 and word[0] == "و" else word
     initials = all(len(part) == 1 and part.isalpha() for part in word.split("."))
-    kind = _abbreviations().get(word) or (("either" if "." in word else "leading") if initials else "")
-    return "either" if kind and numbered else kind
+    return _abbreviations().get(word) or (("either" if "." in word else "leading") if initials else "")
 
 
 @cache

@@ -90,7 +90,7 @@ def count_grams(tokens: pd.DataFrame, n: int) -> tuple[np.ndarray, np.ndarray, n
     """
     if n < 1:
         raise ValueError(f"an n-gram has at least one word, not {n}")
-    where = np.flatnonzero(tokens["kind"].to_numpy(dtype=object) == "word")
+    where = word_places(tokens)
     codes, forms = ranked(tokens["form"], where)
     apart = np.diff(where, prepend=-2) != 1
     for values in (tokens["sentence"].to_numpy()[where], ranked(tokens["article"], where)[0]):
@@ -114,25 +114,35 @@ def count_grams(tokens: pd.DataFrame, n: int) -> tuple[np.ndarray, np.ndarray, n
 
 
 def ranked(column: pd.Series, where: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """np.unique of some strings of a column, as (rank of each, the distinct ones in order).
+    """np.unique of some strings of a column, as (rank of each, the distinct ones in order)."""
+    codes, strings = coded(column, where)
+    order = in_order(strings)
+    ranks = np.empty(len(order), dtype=np.int64)
+    ranks[order] = np.arange(len(order))
+    return ranks[codes], strings[order]
 
-    By address first: in a table of tokenize equal strings are one object. Sorted roughly by numpy, then by Python,
-    which is quick when little is left to do.
-    """
+
+def in_order(strings: np.ndarray) -> np.ndarray:
+    """Places of the strings by code point. Sorted roughly by numpy, then by Python, which finds little left to do."""
+    rough, listed = np.argsort(strings.astype("U16"), kind="stable"), strings.tolist()
+    return np.array(sorted(rough.tolist(), key=listed.__getitem__), dtype=np.int64)
+
+
+def word_places(tokens: pd.DataFrame) -> np.ndarray:
+    """Where the words stand in a table of tokenize."""
+    codes, kinds = coded(tokens["kind"], np.arange(len(tokens)))
+    return np.flatnonzero((kinds == "word")[codes])
+
+
+def coded(column: pd.Series, where: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """pd.factorize of some strings of a column. By address first: in a table of tokenize equal ones are one object."""
     values = np.ascontiguousarray(column.to_numpy(dtype=object))
     addresses = np.ctypeslib.as_array((c_ssize_t * len(values)).from_address(values.ctypes.data))
     codes, distinct = pd.factorize(addresses[where])
     places = np.empty(len(distinct), dtype=np.int64)
     places[codes] = where
-    strings = values[places]
-    rough, listed = np.argsort(strings.astype("U16"), kind="stable"), strings.tolist()
-    order = np.array(sorted(rough.tolist(), key=listed.__getitem__), dtype=np.int64)
-    strings = strings[order]
-    new = np.ones(len(order), dtype=bool)
-    new[1:] = strings[1:] != strings[:-1]
-    ranks = np.empty(len(order), dtype=np.int64)
-    ranks[order] = np.cumsum(new) - 1
-    return ranks[codes], strings[new]
+    again, strings = pd.factorize(values[places])
+    return again[codes], strings
 
 
 def _counts(table: pd.DataFrame) -> Counter:

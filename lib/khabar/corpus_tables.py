@@ -21,6 +21,7 @@ KEYS = {
     "mentions": ["article", "start", "end"], "claims": ["article", "start", "end"], "failed": ["article"],
 }  # fmt: skip
 TAGGED = 8_000  # characters (some 4 articles) that are tagged together: fewer take longer, more only more memory
+REMEMBERED = 20_000  # spellings: a worker's memory is small
 _ABOUT = ["article", "title", "published", "source", "country", "sentences", "words", "mentions", "claims"]
 
 
@@ -48,7 +49,8 @@ def analyse_articles(articles: list[Article]) -> dict[str, pd.DataFrame]:
     words, pairs = Counter(), Counter()
     for article, ready in chain.from_iterable(map(prepare, groups(articles))):
         try:
-            tokens, found, said = read(article.text), list(mention_rows(article, *ready)), claim_rows(article)
+            tokens, said = read(article.text, REMEMBERED), claim_rows(article)
+            found = list(mention_rows(article, *ready))
             sentences = len(sentence_spans(article.text))
         except Exception as error:  # one bad article never takes the others down
             failed.append((article.name, f"{type(error).__name__}: {error}"))

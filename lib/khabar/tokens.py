@@ -8,15 +8,16 @@ thousands and time separators do not; a clitic before digits stays with them (ب
 import re
 import sys
 import unicodedata
-from collections import defaultdict
+from array import array
 from functools import cache
+from itertools import pairwise
 from threading import Lock
 
 import numpy as np
 import pandas as pd
 
 from .article import Article, sentence_spans
-from .association import collocations, count_ngrams, keyness
+from .association import coded, collocations, count_ngrams, in_order, keyness, ranked, word_places
 from .clitics import divide_anew, look_up
 from .lexicon import rows as lexicon
 from .lexicon import words
@@ -44,8 +45,8 @@ _PIECE = re.compile(f"(?:{'|'.join(p for _, p in _KINDS)}){_GAP}*+|{_GAP}++|(?s:
 _TOKEN = re.compile("|".join(f"(?P<{k}>{p})" for k, p in _KINDS))
 _EDGE = INVISIBLE + TATWEEL  # what is trimmed from the end of a word
 _CUT = re.compile(r"\s(?=\S)")
-_BLOCK = 1 << 20  # characters that are divided at once
-_REMEMBERED = 20_000  # spellings kept from one short text to the next: smaller memories for corpus workers
+_BLOCK = 1 << 18  # characters that are divided at once
+_REMEMBERED = 100_000  # spellings that are kept from one short text to the next, some 30 MB
 __all__ = ["collocations", "count_ngrams", "count_words", "keyness", "tokenize"]
 _STRINGS = pd.array([], dtype="str").dtype  # the same type as in all tables, found once
 COLUMNS = ("article", "start", "end", "text", "sentence", "kind", "norm", "proclitics", "enclitic", "form", "stop")
@@ -67,24 +68,24 @@ def tokenize(article: Article) -> pd.DataFrame:
     return pd.DataFrame({name: columns[name] for name in COLUMNS}, copy=False)
 
 
-def read(text: str) -> dict[str, np.ndarray]:
-    """The columns of tokenize but the first; the table made of them takes longer than a short article."""
-    spellings, ids = _divide(text)
-    sizes, lengths, stops, strange, _ = spellings.numbers
-    sizes, long = sizes.take(ids), lengths.take(ids)
-    starts = np.cumsum(sizes, dtype=np.int64)
-    starts -= sizes
+def read(text: str, remembered: int = 0) -> dict[str, np.ndarray]:
+    """The columns of tokenize but the first; the table made of them takes longer than a short article.
+
+    `remembered`: spellings that are kept for the next text, if not as many as usual.
+    """
+    spellings, ids, starts = _divide(text, remembered or _REMEMBERED)
+    long = spellings.numbers[1].take(ids)
     if not long.all():  # a gap before the first token, or a character that is none
         ids, starts, long = (column[long > 0] for column in (ids, starts, long))
     columns = {name: column.take(ids) for name, column in zip(_SPELT, spellings.strings, strict=True)}
-    own = np.flatnonzero(strange.take(ids))
+    own = np.flatnonzero(spellings.numbers[3].take(ids))
     divided = divide_anew({i: spellings.rests[i] for i in ids[own].tolist()})
     for at in own[np.isin(ids[own], list(divided))].tolist() if divided else ():
         for name, new in zip(_SPELT[3:], divided[ids[at]], strict=True):
             columns[name][at] = new
-    later = np.array([start for start, *_ in sentence_spans(text)][1:], dtype=np.int64)
-    return columns | {"start": starts, "end": starts + long, "stop": stops.take(ids).astype(bool),
-                      "sentence": np.searchsorted(later, starts, side="right")}
+    later = np.searchsorted(starts, [start for start, *_ in sentence_spans(text)][1:])
+    return columns | {"start": starts, "end": starts + long, "stop": spellings.numbers[2].take(ids).astype(bool),
+                      "sentence": np.bincount(later, minlength=len(ids) + 1)[:len(ids)].cumsum()}
 
 
 class _Spellings(dict):
@@ -97,10 +98,11 @@ class _Spellings(dict):
 
     def __init__(self):
         self.strings, self.numbers = np.full((len(_SPELT), 512), "", dtype=object), np.zeros((5, 512), dtype=np.int32)
-        self.rests, self.lock = {}, Lock()
+        self.rests, self.lock, self.runs = {}, Lock(), _Runs(self)
         self[""] = 0
 
     def __missing__(self, piece: str) -> int:
+        piece = sys.intern(piece)
         with self.lock:
             if piece not in self:
                 strings, stop, rest = _spell(piece)
@@ -125,23 +127,53 @@ class _Spellings(dict):
                     self._enter(piece, old.strings[:, number], (*old.numbers[:4, number], 1), old.rests.get(number, ()))
 
 
-def _divide(text: str) -> tuple[_Spellings, np.ndarray]:
-    """The spellings met so far, and by piece of the text the number of its spelling."""
+class _Runs(dict):
+    """What stands between two spaces -> where its spellings stand in `pieces` (in the upper half), and how many."""
+
+    def __init__(self, spellings: _Spellings):
+        self.spell, self.pieces, self.lock = spellings.__getitem__, array("i", [0]), Lock()
+
+    def __missing__(self, run: str) -> int:
+        pieces = [*map(self.spell, _PIECE.findall(run))]
+        with self.lock:
+            if run not in self:
+                place = len(self.pieces) << 32 | len(pieces)
+                self.pieces.extend(pieces)
+                self[run] = place
+        return self[run]
+
+    def divide(self, text: str) -> tuple[np.ndarray, np.ndarray]:
+        """The numbers of its spellings, and how many spaces stand before each."""
+        found = text.split(" ")
+        places = np.fromiter(map(self.__getitem__, found), dtype=np.int64, count=len(found))
+        many = places & 0xFFFFFFFF
+        at = np.repeat((places >> 32) - np.cumsum(many) + many, many)
+        at += np.arange(len(at))
+        with self.lock:
+            return np.frombuffer(self.pieces, dtype=np.intc)[at], np.repeat(np.arange(len(found)), many)
+
+
+def _divide(text: str, remembered: int) -> tuple[_Spellings, np.ndarray, np.ndarray]:
+    """The spellings met so far; by piece of the text the number of its spelling, and where it starts."""
     spellings = _spellings()
-    if len(spellings) > max(_REMEMBERED, len(text) // 8):  # a long text has so many of its own
+    if len(spellings) > max(remembered, len(text) // 8):  # a long text has so many of its own
         _spellings.cache_clear()
         _spellings().keep(spellings)
         spellings = _spellings()
-    ids, start = [np.zeros(0, dtype=np.int32)], 0
+    parts, start = [(np.zeros(0, dtype=np.intc), np.zeros(0, dtype=np.int64))], 0
     while start < len(text):
         cut = _CUT.search(text, start + _BLOCK)
         end = cut.end() if cut else len(text)
-        found = _PIECE.findall(text, start, end)
-        ids.append(np.fromiter(map(spellings.__getitem__, found), dtype=np.int32, count=len(found)))
+        if len(spellings.runs.pieces) > 2 * remembered:
+            spellings.runs = _Runs(spellings)
+        ids, spaces = spellings.runs.divide(text[start:end])
+        sizes = spellings.numbers[0].take(ids)
+        spaces += np.cumsum(sizes) - sizes + start
+        parts.append((ids, spaces))
         start = end
-    ids = np.concatenate(ids)
+    ids, starts = map(np.concatenate, zip(*parts, strict=True))
     spellings.numbers[4, ids] += 1
-    return spellings, ids
+    return spellings, ids, starts
 
 
 @cache
@@ -181,19 +213,19 @@ def count_words(tokens: pd.DataFrame) -> pd.DataFrame:
 
     Sorted by count, then form. Numbers, punctuation, symbols and URLs are no words.
     """
-    words = tokens["kind"].to_numpy(dtype=object) == "word"
-    (code, forms), (text, texts) = (pd.factorize(tokens[c].to_numpy(dtype=object)[words]) for c in ("form", "text"))
-    both, pairs = pd.factorize(code.astype(np.int64) * len(texts) + text)
+    where = word_places(tokens)
+    (code, forms), (text, texts) = ranked(tokens["form"], where), coded(tokens["text"], where)
+    both, pairs = pd.factorize(code * len(texts) + text)
     form, spelling, uses, counts = pairs // len(texts), texts[pairs % len(texts)], np.bincount(both), np.bincount(code)
     surfaces = np.empty(len(forms), dtype=object)
     surfaces[form] = spelling  # most forms have but one
-    several, written = np.flatnonzero(np.bincount(form)[form] > 1), defaultdict(list)
-    for i, use, word in zip(*(x[several].tolist() for x in (form, -uses, spelling)), strict=True):
-        written[i].append((use, word))
-    for i, found in written.items():
-        surfaces[i] = "، ".join([word for _, word in sorted(found)])
-    order = np.array(sorted(range(len(forms)), key=forms.__getitem__), dtype=np.int64)
-    order = order[np.argsort(-counts[order], kind="stable")]
+    several = np.flatnonzero(np.bincount(form)[form] > 1)
+    several = several[in_order(spelling[several])]
+    several = several[np.lexsort((-uses[several], form[several]))]
+    names, first = spelling[several].tolist(), np.flatnonzero(np.diff(form[several], prepend=-1))
+    for start, end in pairwise([*first.tolist(), len(several)]):
+        surfaces[form[several[start]]] = "، ".join(names[start:end])
+    order = np.argsort(-counts, kind="stable")
     return pd.DataFrame({
         "form": pd.array(forms[order], dtype=_STRINGS), "count": counts[order],
         "share": counts[order] / max(1, len(code)), "surfaces": pd.array(surfaces[order], dtype=_STRINGS)})  # fmt: skip
