@@ -20,7 +20,7 @@ def sources(s: Sentence) -> list[tuple[int, str, int]]:
             s.known[k].ends for k in range(first, s.words.index(":"))):
         found.append((0, s.slice((first, s.words.index(":"))), -1))
     for j, known in enumerate(s.known):
-        if known.roles.isdisjoint(("source", "report", "forecast")) and not _ITS.fullmatch(s.words[j]):
+        if known.roles.isdisjoint(("source", "report", "forecast", "learnt")) and not _ITS.fullmatch(s.words[j]):
             continue
         name = _source(s, j, not found)
         if name:
@@ -38,13 +38,16 @@ def _source(s: Sentence, j: int, first: bool) -> str:
         starts = last in PUNCTUATION or word not in ("حسب", "وفق") or s.has(j + 1, "voice")  # else: depending on
         skipped = 2 if s.words[j + 1] in ("لما", "ما") else s.words[j + 1] == "ل"  # وفقا لما نشره موقع
         return _name(s, min(j + 1 + skipped, len(s.words) - 1), quoted=True) if starts else ""
+    if s.has(j, "learnt"):  # حسبما علم لدى مديرية الأمن
+        return _name(s, j + 2) if last in _AS and s.words[j + 1] in ("لدي", "من") else ""
     if _ITS.fullmatch(word):
         a = clause_start(s, j)
         return s.slice((a + 1, j)) if 1 < j - a < 7 and s.known[a].direction else ""  # خفض البنك توقعاته
     if s.has(j, "report"):
         valued = word.lstrip(CONJUNCTIONS)[:3] == "قدر" and any(
             w in ("ب", "بنحو", "بحوالي") or w == "#" for w in s.words[j + 1:j + 4])
-        if s.has(j - 1, "genitive") or valued or s.has(j + 1, "idiom"):  # عدم ذكر اسمه; قدرت ثروته ب 480 مليونا
+        passive = s.has(j + 1, "idiom") or s.words[j + 1] in ("له", "لها")  # رصد له 5 ملايين
+        if s.has(j - 1, "genitive") or valued or passive:  # عدم ذكر اسمه; قدرت ثروته ب 480 مليونا
             return ""
         subject = first and (word[0] not in CONJUNCTIONS or j == 0)
         named = j + 1 + (s.words[j + 1] in ("به", "بها", "عنه", "عنها"))  # ما صرح به الوزير
@@ -81,8 +84,10 @@ def _ends_name(s: Sentence, a: int, j: int, quoted: bool) -> bool:
         return not quoted and _closing(s, j) == j
     if word == "علي" and not s.slice((j, j + 1)).endswith("ى"):
         return False  # the name, not the preposition
+    if (word == "عن" and "صادر" in s.words[j - 1]) or (word == "داخل" and s.words[a] in _UNNAMED):
+        return False
     near = range(j + 2, min(j + 5, len(s.words)))
-    if word == "في" and s.has(a, "title") and any(s.has(k, "honorific") for k in near):
+    if word == "في" and s.has(a, "title") and (s.has(j + 1, "body") or any(s.has(k, "honorific") for k in near)):
         return False  # مدير فرع الوزارة في الأحساء المهندس فلان
     placed = word == "في" and s.words[j + 1] != "@" and not s.has(j + 1, "statement")
     some = j == a + 1 and s.has(a, "title") and s.words[a][:2] != "ال"
@@ -90,10 +95,8 @@ def _ends_name(s: Sentence, a: int, j: int, quoted: bool) -> bool:
         return False  # مراسل القناة في مدينة البصرة العراقية إن; موظف في وزارة الصحة
     if s.has(j, "stop") and not quoted and all(s.has(k, "title") or s.words[k][:2] == "ال" for k in range(a, j)):
         return not (s.has(a, "title") and word in ("في", "علي", "عن") and not s.has(j + 1, "statement"))
-    if word == "عن" and "صادر" in s.words[j - 1]:
-        return False
     return (word in PUNCTUATION or word in "#@()»”" or s.has(j, "report", "level", "verb", "stop", "relative")
-            or (not quoted and s.has(j, "media")) or bool(s.known[j].direction)
+            or (not quoted and s.has(j, "media") and s.words[j + 1] != "عن") or bool(s.known[j].direction)
             or (j > a + 1 + 2 * s.has(a, "title") - s.has(a, "honorific") and s.has(j, "title")
                 and not s.has(j - 1, "title") and not any(s.has(k, "honorific") for k in range(j, j + 7)))
             or bool(VERB.fullmatch(word)) or _object(s, a, j)
@@ -112,7 +115,8 @@ def _object(s: Sentence, a: int, j: int) -> bool:
     hamza = s.slice((j, j + 1))[:1] in ("إ", "أ")  # إلقاء has no article
     if j < a + 1 or s.has(j, "body") or (not hamza and (word[:2] in ("ال", "لل") or s.known[j].prefix)):
         return False
-    noun = s.has(j, "head", "rate") or MASDAR.fullmatch(word) or _BROKEN.fullmatch(word)
+    noun = s.has(j, "head", "rate") or MASDAR.fullmatch(word) or _BROKEN.fullmatch(word) or (
+        s.has(a, "body") and word[0] not in "وفبلك")
     return s.words[j + 1] == "#" or (s.words[j - 1][:2] in ("ال", "لل") and bool(noun))
 
 
@@ -128,7 +132,7 @@ def _trim_name(s: Sentence, a: int, b: int) -> str:
 def _before(s: Sentence, j: int) -> str:
     """The subject before its verb (تقارير صحفية كشفت)."""
     a = clause_start(s, j)
-    while a < j and (s.has(a, "stop", "boundary", "level") or s.known[a].direction):
+    while a < j and (s.has(a, "stop", "boundary", "level") or s.known[a].direction or s.words[a] in _AS):
         a += 1
     return s.slice((a, j)) if 0 < j - a <= 8 and not any(s.known[k].ends for k in range(a, j)) else ""
 
