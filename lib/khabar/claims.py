@@ -100,6 +100,7 @@ def _times(article: Article, folded, start: int, end: int, group: list[Quantity]
     undated = [m.span() for m in _UNDATED.finditer(article.text, start, end)]
     undated += [(q.start, q.end) for q in group if q.why == "duration"]
     for a, b in undated:
+        times = [p for p in times if p.start < a or p.end > b]  # ذروة الأزمة في 2008
         if not any(p.start < b and a < p.end for p in (*stated, *times)):
             times.append(Period(a, b, "", ""))
     return stated, [t for t in times if not any(q.start < t.end and t.start < q.end for q in stated)]

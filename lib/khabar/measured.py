@@ -61,7 +61,7 @@ def measure(text, original, offsets, country) -> list[Found]:
             # مليون ريال ونصف المليون
             n.value += after.value if after.scale else after.value * (n.scale or 1)
             f.end = _again(text, after.end, f.unit, country)
-        if f.unit.kind == "money" and f.unit.factor < 1:
+        if f.unit.kind in ("money", "measure"):
             _with_whole(text, f, found, country)
         if again:
             n.digits, n.start, f.start = True, again.start, again.start
@@ -113,19 +113,27 @@ def _unit(text, n: Number, at: int, after: Number | None, country) -> tuple[Unit
 
 
 def _with_whole(text, f: Found, found: list[Found], country) -> None:
-    """ثلاثة ريالات و200 بيسة، ريالان و500 بيسة: one amount of what f is a part of."""
-    last = found[-1] if found else None
-    if last and text[last.end:f.start] == " و" and last.unit.name == f.unit.name and last.unit.factor > f.unit.factor:
-        whole, start, unit = found.pop().number.value, last.start, last.unit
+    """ثلاثة ريالات و200 بيسة، طنين و340 كيلوغراما: one amount of what f is a part of."""
+    joined = bool(found) and text[found[-1].end:f.start] == " و"
+    if joined:
+        whole, start, unit = found[-1].number.value, found[-1].start, found[-1].unit
     elif one := _ONE_AND.search(text, max(0, f.start - 20), f.start):
         unit, start = unit_after(text, one.start(), one.start(), country)[0], one.start()
         whole = 1 + unit.word.endswith(("ان", "ين"))
-        if unit.name != f.unit.name or unit.factor <= f.unit.factor:
-            return
     else:
         return
-    f.number.value = whole + f.number.value * Decimal(str(f.unit.factor / unit.factor))
-    f.unit, f.start, f.number.start = unit, start, start
+    part = _part(f.unit, unit)
+    if 0 < f.number.value * part < 1:
+        f.number.value = whole + f.number.value * part
+        f.unit, f.start, f.number.start = unit, start, start
+        del found[len(found) - joined:]
+
+
+def _part(small: Unit, unit: Unit) -> Decimal:
+    """How much of a unit another is; 0 if it is no part of it."""
+    thousandth = (unit.name, small.name) in (("tonne", "kg"), ("km", "m"))
+    part = Decimal(str(small.factor / unit.factor)) / (1000 if thousandth else 1)
+    return part if (thousandth or unit.name == small.name) and part < 1 else Decimal(0)
 
 
 def _again(text, end: int, unit: Unit, country) -> int:

@@ -22,10 +22,12 @@ for _r in lexicon.rows("months"):
 _PROCLITIC = re.compile(r"[وف]?[بلك]?(?:ال|(?<=ل)ل)?")
 _PRONOUN = re.compile(r"ت(?:ه|ها|هم)\Z")
 _GLUED = re.compile(r"[A-Za-z_]\Z|[^\W\d_][-_/]\Z|\d\+\Z|(?<![^\W\d_])[^\W\d_وفبلك]\Z")
+_CONTACT = re.compile(r" (\w+) ?:? ?\d")  # الرمز البريدي 11411 هاتف 4870000
 _LATIN = re.compile(r"[A-Za-z]| ?[-–]? ?[A-Za-z]{2}")
 _MONTH_AFTER = re.compile(  # من الشهر، 27 منه، 15 (يناير)، 27 و31 يوليو
     r" من(?:ه\b| (?:ال)?(\w+))| ?\((\w+)\)|(?: ?(?:و|،|,|-|الي |او ) ?\d{1,2}){1,9} (\w+)")
 _DATE_TO = re.compile(r" (?:الي|حتي) \d{1,2} ?/ ?\d")  # من 1 إلى 30/11
+_PERIOD = re.compile(r"الفتره (?:ما )?(?:من|بين) \Z")  # خلال الفترة من 8 إلى 10
 _SLASH = re.compile(r" ?/")
 _DASH = re.compile(r" ?[-–:] ?\d")
 _CITY = re.compile(r" \w{3,} ")  # ص.ب 80204 جدة 21589
@@ -69,8 +71,8 @@ def reason(text: str, n: Number, u: Unit, previous) -> str:
         if hour or text.endswith(" الا ", 0, n.start):
             return "time"  # العاشرة والنصف، الواحدة إلا ربعا
         return "date" if "not_share" in roles(u.word) else ""
-    if u.name in ("m", "km") and "race" in roles(word_before(text, n.start)):
-        return "identifier"  # سباق 200 متر
+    if u.kind == "measure" and {"gauge", "race" if u.name in ("m", "km") else ""} & roles(word_before(text, n.start)):
+        return "identifier"  # سباق 200 متر، عيار 21 قيراطا
     if u.kind == "metre":
         return "date" if 1000 <= n.value <= 2100 and text[n.start:n.end].isdecimal() else ""
     if u.kind == "time":
@@ -85,8 +87,8 @@ def reason(text: str, n: Number, u: Unit, previous) -> str:
         return "age"
     if text[n.start - 1:n.start] in tuple("«“\"") and "title_before" in roles(left):
         return "identifier"  # مبادرة «100 مليون صحة»
-    if n.value == 1000 and not n.digits and "wish" in roles(u.word):
-        return "idiom"
+    if n.bare == 1 and n.scale and not n.digits and "wish" in roles(u.word):
+        return "idiom"  # ألف مبروك، مليون مرة
     if u.kind in ("unknown", "noun"):
         best = "best_before" in roles(left) and left[:2] != "ال"  # أفضل 300 جامعة; not الربع الأول 7.8 مليون
         if best or (u.kind == "unknown" and "rank_before" in roles(left)):
@@ -131,11 +133,13 @@ def _named(text, n: Number, u: Unit, left: str, previous) -> str:
     """Dates, times, list numbers and names written in digits."""
     line, before, after = text[n.start:n.end], text[max(n.start - 40, 0):n.start], text[n.end:n.end + 12]
     alone, plain, known, right = u.kind == "unknown", line.isdecimal(), roles(left), roles(u.word)
-    if _GLUED.search(before[-2:]) or _LATIN.match(after):
+    contact = _CONTACT.match(text, n.end, n.end + 30)
+    if _GLUED.search(before[-2:]) or _LATIN.match(after) or (contact and "contact" in roles(contact[1])):
         return "identifier"
     if "clock_before" in known or "clock_after" in right:
         return "time"
-    if (plain or line[1:].isdecimal()) and (_day(n, text[n.end:n.end + 24], right) or _year(n, u, known, right)):
+    if (plain or line[1:].isdecimal()) and (
+            _PERIOD.search(before) or _day(n, text[n.end:n.end + 24], right) or _year(n, u, known, right)):
         return "date"
     gap = text[previous.end:n.start] if previous and previous.why in UNNAMED else None
     if gap is not None and (gap.strip() == "-" if u.kind == "noun" else alone and _goes_on(text, n, gap, previous.why)):
@@ -154,7 +158,7 @@ def _goes_on(text, n: Number, gap: str, why: str) -> bool:
     """Does a bare number after such a gap go on from a name or a time: a list, a post code, who scored in which minute?
     """
     scored = "،" in gap and n.value < 130 and "sport" in company(text, n)
-    return scored or not gap.strip("،, و-") or (why == "identifier" and bool(_CITY.fullmatch(gap)))
+    return scored or gap.strip("،, و-") in ("", "الي", "حتي") or (why == "identifier" and bool(_CITY.fullmatch(gap)))
 
 
 def _is_name(line, left, before, after) -> bool:
@@ -165,6 +169,8 @@ def _is_name(line, left, before, after) -> bool:
         return False
     if len(line) > 7 or (line[0] == "0" and len(line) > 1) or re.match(r"\+\d", after):
         return True
+    if left == "عدد" and after.startswith(" لسنه"):
+        return True  # القانون عدد 16 لسنة 2014
     if before.endswith("&#") or (after[:1] in ("»", "”", '"', ")") and _TITLE.search(before) and len(left) > 3):
         return not _AMOUNT.search(before)
     if before[-1:] + after[:1] == "()":
@@ -188,8 +194,9 @@ def _year(n: Number, u: Unit, left, right) -> bool:
     likely = 1900 <= abs(n.value) <= 2099 or 1380 <= abs(n.value) <= 1460  # a dash may be no minus
     if near or u.kind == "unknown":
         least = 100 if u.kind == "unknown" else 1000
-        if u.kind == "noun" and n.value > 2100:
-            return False  # هذا العام 7846 طالبا
+        counts = u.word[-1:] in ("ا", "ه") or u.word.endswith("ات") or is_person(u.word)
+        if u.kind == "noun" and not likely and (n.value > 2100 or counts):
+            return False  # هذا العام 7846 طالبا، في نوفمبر 1043 لغما
         return bool(likely or (near and (n.value >= least or ("month" in left and n.value <= 31))))
     if not 1950 <= n.value <= 2040:  # first of all: a remainder of more than 28 digits raises
         return False
