@@ -10,6 +10,7 @@ from .slots import Change
 
 Range = tuple[int, int]
 _HANGING = re.compile("و?ب(?!عد|ين|حسب|حلول|دون|ان|ل)")
+_COORDINATED = re.compile(r"و(?:ت\w\wي|ا[نستف]\w\w?ا|است\w+ا|ا\w\wا)\w\b")  # وإغلاق 17 منشأة
 
 
 @cache
@@ -91,6 +92,7 @@ def period(s: Sentence, i: int, a: int, times: list[int], compared: list[Range])
         i + 1 + s.has(i + 1, "of_them"), t))), None)
     if after is not None and "#" not in s.words[i + 1:after]:
         return after
+    after = None if after in s.loose else after
     before = [t for t in same if a <= t < i and not any(
         _breaks(s, j) or s.has(j, "relative") for j in range(t + 1, i))]
     if before or inside or after is not None:
@@ -116,13 +118,20 @@ def _leading(s: Sentence, i: int, times: list[int]) -> int | None:
 
 def period_of(s: Sentence, i: int, a: int, c: Change, previous, times: list[int], compared: list[Range]) -> int | None:
     """`period`, or that of the claim before (its token, time and Change) if quantity i hangs on it."""
+    if s.has(i - 1, "attribute"):
+        return None  # جوال السكر زنة 50 كيلو
     last = previous[2] if previous else Change()
     start = last.kind == "level" and last.movement != "" and last.direction == "none"  # من 5 العام الماضي إلى 7
     if c.trigger is not None and c.trigger < a:  # ارتفع كثيرا العام الماضي، إلى 5
         a = clause_start(s, c.trigger)
     found = period(s, i, i if start else a, times, compared)
     b = a + (s.words[a] == "اي")
-    hangs = (s.words[a - 1] in "،," or s.words[a - 1] == "وذلك") and _HANGING.match(s.words[b])  # بإيرادات تجاوزت 8
+    hangs = (s.words[a - 1] in "،," or s.words[a - 1] == "وذلك") and (
+        _HANGING.match(s.words[b]) or s.has(b, "attending"))  # بإيرادات تجاوزت 8، وسط تداول 5
+    hangs = hangs or _COORDINATED.match(s.words[a])
+    if found is None:
+        found = next((t for t in times if t > i and s.has(t - 2, "starting") and s.words[t - 1] == "من" and not any(
+            s.has(j, "boundary", "relative") for j in range(i + 1, t))), None)  # إلى 5%، اعتبارا من الغد
     if found is not None or previous is None or start or not (hangs or continues(s, c, i)):
         return found
     return None if _region(i, compared) else previous[1]
@@ -143,7 +152,8 @@ def _breaks(s: Sentence, j: int) -> bool:
     """Does a new clause begin at token j: a quantity, a particle, and-with-a-verb?"""
     if s.words[j + 1] == "@":
         return s.words[j] == "#"
-    return s.words[j] == "#" or opens(s, j) or (s.words[j][0] == "و" and s.known[j].ends)
+    return s.words[j] == "#" or opens(s, j) or (
+        s.words[j][0] == "و" and s.known[j].ends and (s.known[j].prefix[:1] == "و" or not s.known[j].roles))
 
 
 def _closes(s: Sentence, j: int, t: int) -> bool:

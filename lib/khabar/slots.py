@@ -114,6 +114,8 @@ def _then(s: Sentence, a: int) -> bool:
 def change(s: Sentence, i: int, a: int, hedged, before: list) -> Change:
     """Kind and direction of quantity i in the clause from a on; `before`: the Changes of the quantities before it."""
     q, unit = s.quantity(i), s.quantity(i).unit
+    if s.has(i - 1, "attribute"):
+        return Change(filler=i, unit=unit)  # جوال السكر زنة 50 كيلو
     market = any(b.kind == "change" for b in before)  # كسب 84 سنتا, after صعد 2%
     trigger, filler, seen, bare = _trigger(s, i, a, hedged, market)
     moved = s.known[trigger].direction if trigger is not None else ""
