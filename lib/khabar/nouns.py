@@ -19,7 +19,7 @@ _ARTICLE = re.compile(r"[وف]?[بلك]?(?=ال)|")
 
 def noun_phrase(s: Sentence, a: int, b: int, first: bool = False) -> Range | None:
     """The noun phrase within [a, b): its first one if `first`, else from its measure noun, else up to a particle."""
-    while a < b and (s.known[a].ends or len(s.words[a]) < 2 or s.words[a][:2] == "لل"):
+    while a < b and (s.known[a].ends or s.words[a - 1] in ("لا", "لم", "لن") or len(s.words[a]) < 2 or s.words[a][:2] == "لل"):
         a += 1
     heads = [j for j in range(a, b) if s.has(j, "head", "rate") and not (
         j > a and s.known[j].prefix[-1:] == "ل" and s.words[j - 1][:2] == "ال")]  # الرقم القياسي لأسعار الأسهم
@@ -42,6 +42,8 @@ def _stops(s: Sentence, a: int, j: int, headed: bool) -> bool:
 
 def _chunk(s: Sentence, a: int, b: int) -> Range | None:
     """The last run of nouns in [a, b)."""
+    while b > a and (s.words[b - 1] == "@" or s.words[b:b + 1] == ["@"] and s.has(b - 1, "stop")):
+        b -= 1  # صرف الرواتب يوم الخميس بنسبة 70%
     start = b
     while start > a and not s.known[start - 1].ends and not s.has(start - 1, "boundary"):
         start -= 1
@@ -159,6 +161,8 @@ def _described(s: Sentence, i: int, c: Change, a: int) -> Range | None:
             while s.has(j - 1, "sum") or s.words[j - 1] in ("لا", "لم", "ما"):
                 j -= 1
             start = _indefinite(s, j, a)
+            if s.words[start].isdecimal() or s.words[start] in ("عشر", "عشره"):
+                return None  # الصف الثاني عشر، قانون المالية 2026
             place = verb and s.has(start - 1, "stop") and s.words[start][-1] not in "اهي"  # في مصر بلغ
             if s.words[start - 1] == "#":
                 return None  # 7 صفقات نقدية بلغت قيمتها
@@ -205,9 +209,9 @@ def _subject(s: Sentence, i: int, t: int, a: int, c: Change) -> Range | None:
     headed = any(s.has(j, "head") for j in range(a, t))
     if s.has(a, "relative") and not any(s.has(j, "head", "rate") and not s.has(j, "its") for j in range(a, t)):
         return _chunk(s, clause_start(s, a - 1), a - (s.words[a - 1] in PUNCTUATION))
-    its = t < c.filler and not headed and any(s.has(j, "its") for j in range(t, i))
+    its = next((j for j in range(t, i) if s.has(j, "its")), 0) if t < c.filler and not headed else 0
     if its:
-        return _chunk(s, a, t)
+        return _chunk(s, a, t) or (its, its + 1 + (s.words[its + 1][:2] == "ال"))
     if relative and not any(s.has(j, "head") for j in range(a, relative)):
         return _chunk(s, a, relative)
     return noun_phrase(s, a, t)
@@ -217,6 +221,8 @@ def _dimension(s: Sentence, i: int, c: Change, a: int) -> Range | None:
     """بعائد 2%، على طول 12 كيلومترا: a measure noun with its preposition, right before the number."""
     for j in range(i - 1, max(a, i - 5) - 1, -1):
         prefix = s.known[j].prefix
+        if s.has(j, "head") and s.has(j - 1, "by") and s.words[j - 1] != "بنسبه" and s.words[j - 1][:2] != "نس":
+            return j - 1, i
         if s.has(j, "dimension") and "ال" not in prefix and (
                 prefix[-1:] in ("ب", "ل") or s.words[j - 1] in ("علي", "الي") or s.has(j, "filler")):
             return j, max(j + 1, min(c.filler, i))
