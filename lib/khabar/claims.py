@@ -117,9 +117,10 @@ def _sentence_claims(article: Article, folded, index: int, span: tuple[int, int]
         hedge, hedged = hedges.hedge(s, i)
         a = clause_start(s, hedged[0] if hedged and hedged[0] < i else i)
         c = slots.change(s, i, a, hedged, changes)
-        inside = any(x <= i < y for x, y in compared)
-        measure = nouns.measure(s, i, c, a, said, inside)
-        said = said if inside and said else measure
+        inside = next((x for x, y in compared if x <= i < y), None)
+        alike = (m for j, *_, m in reversed(rows) if inside is not None and s.quantity(j).unit == c.unit)
+        measure = nouns.measure(s, i, c, a, next(alike, said), inside)
+        said = said if inside is not None and said else measure
         if c.kind == "share" and not c.share_of and nouns.names_rate(fold(measure)):
             c = c._replace(kind="level")
         changes.append(c)

@@ -207,7 +207,8 @@ def clause_start(s: Sentence, i: int) -> int:
     j = i - 1
     while j >= 0:
         k = _aside(s, j)
-        if k == j and (s.words[j] in PUNCTUATION or opens(s, j) or (s.words[j] == "#" and not s.has(j - 1, "attribute"))):
+        number = s.words[j] == "#" and not s.has(j - 1, "attribute")
+        if k == j and (s.words[j] in PUNCTUATION or number or opens(s, j)):
             return j + 1
         if (s.words[j][:2] == "وب" and s.has(j, "by")) or (s.words[j][0] == "ل" and s.has(j, "end")):  # وبنسبة 5%، ليصل
             return j

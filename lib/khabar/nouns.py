@@ -14,15 +14,17 @@ from .slots import Change
 Range = tuple[int, int]
 _MATTER = frozenset(("MW", "litre", "tonne", "kg", "barrel", "barrel_per_day", "other"))
 _PRONOUN = re.compile(r"ه(?:ا|م)?\Z")
+_VALUED = re.compile(r"[وف]?[يت]?قدرت?")  # قدرت المنظمة عدد النازحين بنحو 5
 _ARTICLE = re.compile(r"[وف]?[بلك]?(?=ال)|")
 
 
 def noun_phrase(s: Sentence, a: int, b: int, first: bool = False) -> Range | None:
     """The noun phrase within [a, b): its first one if `first`, else from its measure noun, else up to a particle."""
-    while a < b and (s.known[a].ends or s.words[a - 1] in ("لا", "لم", "لن") or len(s.words[a]) < 2 or s.words[a][:2] == "لل"):
+    while a < b and (s.known[a].ends or len(s.words[a]) < 2 or s.words[a][:2] == "لل"
+                     or s.words[a - 1] in ("لا", "لم", "لن")):  # لا تتعدى الإنتاجية
         a += 1
-    heads = [j for j in range(a, b) if s.has(j, "head", "rate") and not (
-        j > a and s.known[j].prefix[-1:] == "ل" and s.words[j - 1][:2] == "ال")]  # الرقم القياسي لأسعار الأسهم
+    heads = [j for j in range(a, b) if s.has(j, "head", "rate") and not (j > a and (s.words[j - 1] == "عند" or (
+        s.known[j].prefix[-1:] == "ل" and s.words[j - 1][:2] == "ال")))]  # الرقم القياسي لأسعار الأسهم عند الاستهلاك
     if heads and (not first or ("ال" not in s.known[heads[0]].prefix and s.words[heads[0] - 1][:2] == "ال")):
         a = heads[0]
     end = a
@@ -42,7 +44,7 @@ def _stops(s: Sentence, a: int, j: int, headed: bool) -> bool:
 
 def _chunk(s: Sentence, a: int, b: int) -> Range | None:
     """The last run of nouns in [a, b)."""
-    while b > a and (s.words[b - 1] == "@" or s.words[b:b + 1] == ["@"] and s.has(b - 1, "stop")):
+    while b > a and (s.words[b - 1] == "@" or (s.words[b:b + 1] == ["@"] and s.has(b - 1, "stop"))):
         b -= 1  # صرف الرواتب يوم الخميس بنسبة 70%
     start = b
     while start > a and not s.known[start - 1].ends and not s.has(start - 1, "boundary"):
@@ -89,14 +91,16 @@ def after(s: Sentence, j: int, longest: int = 8) -> str:
     return "" if s.words[j] in PUNCTUATION or s.words[j] in "#@()" else trim(s, (j, _following(s, j, longest)))
 
 
-def measure(s: Sentence, i: int, c: Change, a: int, previous: str, compared: bool) -> str:
+def measure(s: Sentence, i: int, c: Change, a: int, previous: str, compared: int | None) -> str:
     """The shortest noun phrase that names quantity i, which is in the clause from a on.
 
-    `previous` is the measure of the quantity before it; `compared`: it stands in a comparison.
+    `previous` is the measure of the quantity before it; `compared`: where the comparison begins that it stands in.
     """
+    if s.has(i - 1, "amount") and s.known[i - 1].prefix[-1:] != "ب":
+        return trim(s, (i - 1, i))
     return (trim(s, _size(s, i, c, a)) or _own(s, i, c, a, previous, compared)
             or trim(s, _described(s, i, c, a) or _governed(s, i, c, a))
-            or previous or (after(s, s.next(i), 6) if i < 2 else "")
+            or previous or (after(s, s.next(i), 6) if i < 2 or (i == a < 6 and s.words[a - 1] == ":") else "")
             or _nearest(s, a) or s.slice((i, i + 1)))
 
 
@@ -111,7 +115,9 @@ def _own(s: Sentence, i: int, c: Change, a: int, previous: str, compared: bool) 
         return whole
     if s.fraction(i):
         return previous if len(s.words[i + 1]) < 3 and previous else "" if s.known[i + 1].ends else after(s, i + 1, 6)
-    if compared and previous and not any(s.has(j, "head") for j in range(a, c.filler)):
+    own = range(max(a, compared or 0), c.filler)  # سعرها 5، مقارنة بسعر بلغ 4: the same
+    if compared is not None and previous and not any(
+            s.has(j, "head") and s.words[j].lstrip("ب") not in fold(previous).split() for j in own):
         return previous
     titled = c.movement or any(s.has(j, "total") for j in range(a, i))
     if c.kind == "level" and not titled and (noun := _counted(s, i)):
@@ -135,7 +141,8 @@ def _counted(s: Sentence, i: int) -> str:
     if not start:
         return ""
     pieces = s.words[i + 1] == "من" and "piece" in look(fold(s.text[start:s.spans[i][1]])).roles  # 50 رأسا من الغنم
-    return s.text[start:s.spans[_following(s, i + 2 if pieces else i, 4) - 1][1]]
+    pair = s.words[i + 1][:1] == "و" and s.words[i + 1][1:4] == fold(s.text[start:s.spans[i][1]])[:3]  # طالبا وطالبة
+    return s.text[start:s.spans[_following(s, i + 2 if pieces else i + pair, 4) - 1][1]]
 
 
 def _size(s: Sentence, i: int, c: Change, a: int) -> Range | None:
@@ -194,7 +201,7 @@ def _governed(s: Sentence, i: int, c: Change, a: int) -> Range | None:
     if t == c.filler:
         return _chunk(s, a, t) if c.kind == "share" and s.words[t] == "بنسبه" else _subject(s, i, t, a, c)
     form = s.known[t].form
-    follows = noun_phrase(s, t + 1, c.filler, True) if form != "gap" and (
+    follows = noun_phrase(s, t + 1, c.filler, not _VALUED.fullmatch(s.words[t])) if form != "gap" and (
         s.words[t + 1] == "من" or s.has(t + 2, "head") or not s.has(t + 1, "stop")) else None
     for j in (t + 1, s.next(i)) if form == "noun" and not follows else ():  # زيادة في عدد; زيادة بنسبة 5% في المبيعات
         if s.words[j] == "في" and s.words[j + 1] not in "@#" and not s.has(j + 1, "boundary"):

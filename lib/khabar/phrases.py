@@ -28,11 +28,11 @@ def comparisons(s: Sentence) -> list[Range]:
     for j in range(len(s.words) - 1):
         word = s.words[j].lstrip("و")
         if word not in _comparing() or (found and j < found[-1][1]) or not (
-                _than(s, j) if word == "عن" else _comparing()[word] & {"", s.words[j + 1]}):
+                _than(s, j) if word in ("عن", "علي") else _comparing()[word] & {"", s.words[j + 1]}):
             continue
         end = j + 1
         while s.words[end] not in PUNCTUATION and not s.has(end, "boundary") and not (
-                (word == "عن" or _by_movement(s, end)) and not {"#", "@"}.isdisjoint(s.words[j:end])):
+                (word in ("عن", "علي") or _by_movement(s, end)) and not {"#", "@"}.isdisjoint(s.words[j:end])):
             end += 1
         if word != "مقابل" or ("#" in s.words[:j] and not {"#", "@"}.isdisjoint(s.words[j:end])):  # else: in return for
             found.append((j, end))
@@ -40,10 +40,11 @@ def comparisons(s: Sentence) -> list[Range]:
 
 
 def _than(s: Sentence, j: int) -> bool:
-    """عن العام الماضي after a movement: a comparison, not a period."""
-    if s.words[j - 1] == "#":
-        return any(s.known[k].direction for k in range(max(j - 14, 0), j))
-    return s.words[j + 1] == "@" and any(s.known[k].direction for k in range(clause_start(s, j), j))
+    """عن العام الماضي (or 5% على العام الماضي) after a movement: a comparison, not a period."""
+    measured, timed = s.words[j - 1] == "#", s.words[j + 1] == "@"
+    start = max(j - 14, 0) if measured else clause_start(s, j)
+    return ((measured or timed) if s.words[j] == "عن" else (measured and timed)) and any(
+        s.known[k].direction for k in range(start, j))
 
 
 def _by_movement(s: Sentence, j: int) -> bool:
