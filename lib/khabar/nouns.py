@@ -14,6 +14,7 @@ from .slots import Change
 Range = tuple[int, int]
 _MATTER = frozenset(("MW", "litre", "tonne", "kg", "barrel", "barrel_per_day", "other"))
 _PRONOUN = re.compile(r"ه(?:ا|م)?\Z")
+_ITS = re.compile("(?:توقعات|تقديرات|تقدير|تنبوات)(?:ه|ها|هم)")
 _VALUED = re.compile(r"[وف]?[يت]?قدرت?")  # قدرت المنظمة عدد النازحين بنحو 5
 _ARTICLE = re.compile(r"[وف]?[بلك]?(?=ال)|")
 
@@ -23,6 +24,7 @@ def noun_phrase(s: Sentence, a: int, b: int, first: bool = False) -> Range | Non
     while a < b and (s.known[a].ends or len(s.words[a]) < 2 or s.words[a][:2] == "لل"
                      or s.words[a - 1] in ("لا", "لم", "لن")):  # لا تتعدى الإنتاجية
         a += 1
+    a = next((j + 1 for j in range(a, b - 1) if _ITS.fullmatch(s.words[j])), a)
     heads = [j for j in range(a, b) if s.has(j, "head", "rate") and not (j > a and (s.words[j - 1] == "عند" or (
         s.known[j].prefix[-1:] == "ل" and s.words[j - 1][:2] == "ال")))]  # الرقم القياسي لأسعار الأسهم عند الاستهلاك
     if heads and (not first or ("ال" not in s.known[heads[0]].prefix and s.words[heads[0] - 1][:2] == "ال")):
@@ -56,6 +58,7 @@ def _following(s: Sentence, j: int, longest: int) -> int:
     """The end of the noun phrase that begins at j: up to a particle, a verb, an attached conjunction or preposition."""
     end = j + 1
     while end < len(s.words) and end - j < longest and not (
+            s.words[j] == "#" and len(s.words[end]) > 4 and s.words[end].endswith(("هم", "ها")) or
             s.known[end].ends or s.has(end, "boundary", "by") or _attached(s, end)):
         end += 1
     return end
@@ -120,6 +123,7 @@ def _own(s: Sentence, i: int, c: Change, a: int, previous: str, compared: bool) 
             s.has(j, "head") and s.words[j].lstrip("ب") not in fold(previous).split() for j in own):
         return previous
     titled = c.movement or any(s.has(j, "total") for j in range(a, i))
+    titled = titled and s.words[i - 1] != "عدد"
     if c.kind == "level" and not titled and (noun := _counted(s, i)):
         return noun
     matter = i + 1 + (s.words[i + 1] == "@")  # 3 ملايين طن سنويا من الغاز
