@@ -58,7 +58,7 @@ def _following(s: Sentence, j: int, longest: int) -> int:
     """The end of the noun phrase that begins at j: up to a particle, a verb, an attached conjunction or preposition."""
     end = j + 1
     while end < len(s.words) and end - j < longest and not (
-            s.words[j] == "#" and len(s.words[end]) > 4 and s.words[end].endswith(("هم", "ها")) or
+            (s.words[j] == "#" and len(s.words[end]) > 4 and s.words[end].endswith(("هم", "ها"))) or
             s.known[end].ends or s.has(end, "boundary", "by") or _attached(s, end)):
         end += 1
     return end
@@ -210,8 +210,7 @@ def _governed(s: Sentence, i: int, c: Change, a: int) -> Range | None:
     for j in (t + 1, s.next(i)) if form == "noun" and not follows else ():  # زيادة في عدد; زيادة بنسبة 5% في المبيعات
         if s.words[j] == "في" and s.words[j + 1] not in "@#" and not s.has(j + 1, "boundary"):
             return noun_phrase(s, j + 1, c.filler, True) if j < i else (j + 1, _following(s, j + 1, 8))
-    found = follows or _subject(s, i, t, a, c)
-    return found
+    return follows or _subject(s, i, t, a, c)
 
 
 def _subject(s: Sentence, i: int, t: int, a: int, c: Change) -> Range | None:
@@ -222,7 +221,8 @@ def _subject(s: Sentence, i: int, t: int, a: int, c: Change) -> Range | None:
         return _chunk(s, clause_start(s, a - 1), a - (s.words[a - 1] in PUNCTUATION))
     its = next((j for j in range(t, i) if s.has(j, "its")), 0) if t < c.filler and not headed else 0
     if its:
-        return _chunk(s, a, t) or (its, its + 1 + (s.words[its + 1][:2] == "ال"))
+        begun = s.words[its][0] == "و" or re.match("و(?!ال)", s.words[its - 1])  # شمل المشروع كذا وبلغت قيمته 5
+        return (not begun and _chunk(s, a, t)) or (its, its + 1 + (s.words[its + 1][:2] == "ال"))
     if relative and not any(s.has(j, "head") for j in range(a, relative)):
         return _chunk(s, a, relative)
     return noun_phrase(s, a, t)
