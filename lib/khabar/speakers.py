@@ -81,7 +81,7 @@ def _closing(s: Sentence, j: int) -> int:
 def _ends_name(s: Sentence, a: int, j: int, quoted: bool) -> bool:
     word = s.words[j]
     if word in "\"«“":
-        return not quoted and _closing(s, j) == j
+        return not quoted and (_closing(s, j) == j or (s.has(a, "voice") and j > a + 1) or s.words[j - 1][:2] == "ال")
     if word == "علي" and not s.slice((j, j + 1)).endswith("ى"):
         return False  # the name, not the preposition
     if (word == "عن" and "صادر" in s.words[j - 1]) or (word == "داخل" and s.words[a] in _UNNAMED):
@@ -91,7 +91,7 @@ def _ends_name(s: Sentence, a: int, j: int, quoted: bool) -> bool:
         return False  # مدير فرع الوزارة في الأحساء المهندس فلان
     placed = word == "في" and s.words[j + 1] != "@" and not s.has(j + 1, "statement")
     some = j == a + 1 and s.has(a, "title") and s.words[a][:2] != "ال"
-    if placed and (some or s.words[a] in _UNNAMED or _leads_on(s, j)):
+    if placed and (some or s.words[a] in _UNNAMED or s.has(a, "body") or _leads_on(s, j)):
         return False  # مراسل القناة في مدينة البصرة العراقية إن; موظف في وزارة الصحة
     if s.has(j, "stop") and not quoted and all(s.has(k, "title") or s.words[k][:2] == "ال" for k in range(a, j)):
         return not (s.has(a, "title") and word in ("في", "علي", "عن") and not s.has(j + 1, "statement"))
