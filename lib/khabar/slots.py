@@ -136,8 +136,10 @@ def change(s: Sentence, i: int, a: int, hedged, before: list) -> Change:
     if "end" in seen and unit != "multiple":
         led = s.words[a - 1] == "#" and s.has(a, "stop") and s.words[a] != "مع"
         then = _then(s, a)
+        also = s.words[a][0] == "و" and s.words[a - 1] in "،,#" and not any(
+            s.known[j].form == "verb" or s.has(j, "level", "verb") for j in range(a, filler))
         follows = bare or then or led or _empty(s, a, filler)
-        moved = moved or (last if follows else "")
+        moved = moved or (last if follows or also else "")
         if moved or then or unit != "percent":  # وصلت نسبة الفقر إلى 40%: a share
             return c._replace(direction=moved or "none", movement=moved, inherits=follows and trigger is None)
     if q.value_high is not None and "start" in seen and trigger is not None and s.has(trigger, "neutral"):
@@ -155,7 +157,7 @@ def change(s: Sentence, i: int, a: int, hedged, before: list) -> Change:
 def _paired(s: Sentence, i: int) -> bool:
     """5 شهداء و7 جرحى، 5 شهداء، و7 جرحى; 22 شيقلا في الضفة و61 في غزة: nothing but a place between two numbers?"""
     j = i - 2 - (s.words[i - 2] in "،,")
-    j -= 2 * (s.words[j] != "#" and s.words[j - 1] == "في")
+    j -= 2 * (s.words[j] != "#" and s.words[j - 1] == "في") or s.words[j][:2] == "لل"
     return s.words[i - 1] == "و" and s.words[j] == "#"
 
 
@@ -170,7 +172,7 @@ def _other(s: Sentence, i: int, a: int, c: Change, bare: bool, by: bool, before:
     if c.unit == "basis_point" and c.trigger is None:  # بعائد 2% أو 39 نقطة أساس: a spread
         return c._replace(kind="change", direction="up")
     listed = c.trigger is None and (by or _listed(s, a)) and not any(s.has(j, "rate") for j in range(a, i))
-    if ((bare and c.unit in _POINTS) or listed) and not whole and before:
+    if ((bare and c.unit in _POINTS and s.words[a - 1] != "ان") or listed) and not whole and before:
         model = last if bare else next((b for b in reversed(before) if b.unit == c.unit), c)
         if bare and by and model.kind == "level" and model.movement:
             return model._replace(kind="change", direction=model.movement, filler=c.filler, unit=c.unit, trigger=None)
@@ -228,7 +230,7 @@ def settle(s: Sentence, changes: list[Change], compared: list) -> list[Change]:
                 break  # 11 ألف صفقة، وأغلق السهم مرتفعا 2%
             if out[m].kind == "level" and not out[m].movement and hangs:
                 out[m] = out[m]._replace(direction=c.direction, movement=c.direction)
-            if "(" not in s.words[at[m - 1] if m else 0:at[m]]:
+            if "(" not in s.words[at[m - 1] if m else 0:at[m]] and not _paired(s, at[m]):
                 break
     for n in range(1, len(out)):  # 80 مليار ريال (21 مليار دولار): the same amount
         money = all(len(c.unit) == 3 and c.unit.isupper() for c in out[n - 1:n + 1])
