@@ -5,9 +5,11 @@ A noun phrase is a run of words between what governs the number and what cannot 
 """
 
 import re
+from functools import cache
 
 from .clauses import MASDAR, PUNCTUATION, Sentence, clause_start, look
 from .clitics import look_up
+from .lexicon import words
 from .normal import fold
 from .slots import Change
 
@@ -144,9 +146,16 @@ def _counted(s: Sentence, i: int) -> str:
     start = s.noun(i) if s.quantity(i).unit in ("person", "count") else 0
     if not start:
         return ""
-    pieces = s.words[i + 1] == "من" and "piece" in look(fold(s.text[start:s.spans[i][1]])).roles  # 50 رأسا من الغنم
+    kind = s.words[i + 2][:2] == "ال" and s.words[i + 2] not in _places()  # 34 قتيلا من المعارضة, not من الرياض
+    pieces = s.words[i + 1] == "من" and (kind or "piece" in look(fold(s.text[start:s.spans[i][1]])).roles)
     pair = s.words[i + 1][:1] == "و" and s.words[i + 1][1:4] == fold(s.text[start:s.spans[i][1]])[:3]  # طالبا وطالبة
     return s.text[start:s.spans[_following(s, i + 2 if pieces else i + pair, 4) - 1][1]]
+
+
+@cache
+def _places() -> frozenset[str]:
+    """The first words of the places of gazetteer.csv."""
+    return frozenset(name.split()[0] for name in words("gazetteer", "surface", type="LOC"))
 
 
 def _size(s: Sentence, i: int, c: Change, a: int) -> Range | None:

@@ -3,10 +3,12 @@
 import re
 
 from .clauses import CONJUNCTIONS, MASDAR, PUNCTUATION, QUOTES, VERB, Sentence, clause_start
+from .clitics import look_up
 
 Range = tuple[int, int]
 _THAT = frozenset(("ان", "انه", "انها", "بان", ":"))
 _UNNAMED = frozenset(("مصدر", "مصادر", "مسوول", "مسوولون"))  # said to be somewhere, not by name
+_ABOUT = frozenset(("به", "بها", "عنه", "عنها", "اليه", "اليها", "عليه", "عليها", "فيه"))
 _AS = frozenset(("ما", "كما", "حسبما"))
 _ITS = re.compile("(?:توقعات|تقديرات|تقدير|تنبوات)(?:ه|ها|هم)")
 _BROKEN = re.compile(r"ا\w\wا\w|صحه|عدد|مقتل")  # إطلاق، أرباح
@@ -37,6 +39,7 @@ def _source(s: Sentence, j: int, first: bool) -> str:
     if s.has(j, "source"):
         starts = last in PUNCTUATION or word not in ("حسب", "وفق") or s.has(j + 1, "voice")  # else: depending on
         skipped = 2 if s.words[j + 1] in ("لما", "ما") else s.words[j + 1] == "ل"  # وفقا لما نشره موقع
+        skipped += skipped == 2 and s.words[j + 3] in _ABOUT  # بحسب ما أشارت إليه تقارير
         return _name(s, min(j + 1 + skipped, len(s.words) - 1), quoted=True) if starts else ""
     if s.has(j, "learnt"):  # حسبما علم لدى مديرية الأمن
         return _name(s, j + 2) if last in _AS and s.words[j + 1] in ("لدي", "من") else ""
@@ -50,7 +53,7 @@ def _source(s: Sentence, j: int, first: bool) -> str:
         if s.has(j - 1, "genitive") or valued or passive:  # عدم ذكر اسمه; قدرت ثروته ب 480 مليونا
             return ""
         subject = first and (word[0] not in CONJUNCTIONS or j == 0)
-        named = j + 1 + (s.words[j + 1] in ("به", "بها", "عنه", "عنها"))  # ما صرح به الوزير
+        named = j + 1 + (s.words[j + 1] in _ABOUT)  # ما صرح به الوزير
         return (_name(s, named) if last != "قد" else "") or (_before(s, j - (last == "قد")) if subject else "")
     told = s.has(j - 1, "report") or s.has(j - 2, "report")
     return _name(s, j + 1) if s.has(j + 1, "voice", "body", "title") and not told else ""
@@ -65,9 +68,10 @@ def _name(s: Sentence, a: int, quoted: bool = False) -> str:
     while end < len(s.words) and end - a < 14 and not (end > a and _ends_name(s, a, end, quoted)):
         end += 1 if s.words[end] not in '"«“' else max(_closing(s, end) - end, 1)
     word = s.words[a]
-    marks = word in PUNCTUATION or word in "#@()" or (quoted and s.has(a, "criterion"))  # بحسب الجودة
+    done = not s.has(a, "body", "voice") and re.fullmatch(rf"{MASDAR.pattern}(?:ه|ها|هم)?", word)  # يتوقع استمرار
+    marks = done or word in PUNCTUATION or word in "#@()" or (quoted and s.has(a, "criterion"))  # بحسب الجودة
     verb = s.known[a].direction or s.has(a, "report", "level") or VERB.fullmatch(word)
-    led = word[:2] == "بب" or (word[0] == "ب" and MASDAR.fullmatch(word[1:]))  # وعدت ببناء
+    led = word[0] == "ب" and "ب" in look_up(s.slice((a, a + 1)))[0][0]  # وعدت ببناء
     if marks or verb or led or (s.has(a, "head") and not quoted) or (s.has(a, "stop") and word[:2] != "هذ"):
         return ""
     return _trim_name(s, a, end)
@@ -95,12 +99,14 @@ def _ends_name(s: Sentence, a: int, j: int, quoted: bool) -> bool:
         return False  # مراسل القناة في مدينة البصرة العراقية إن; موظف في وزارة الصحة
     if s.has(j, "stop") and not quoted and all(s.has(k, "title") or s.words[k][:2] == "ال" for k in range(a, j)):
         return not (s.has(a, "title") and word in ("في", "علي", "عن") and not s.has(j + 1, "statement"))
+    if word == "." and len(s.words[j - 1]) == 1:
+        return False  # م. حداد
     return (word in PUNCTUATION or word in "#@()»”" or s.has(j, "report", "level", "verb", "stop", "relative")
             or (not quoted and s.has(j, "media") and s.words[j + 1] != "عن") or bool(s.known[j].direction)
             or (j > a + 1 + 2 * s.has(a, "title") - s.has(a, "honorific") and s.has(j, "title")
                 and not s.has(j - 1, "title") and not any(s.has(k, "honorific") for k in range(j, j + 7)))
             or bool(VERB.fullmatch(word)) or _object(s, a, j)
-            or bool(MASDAR.fullmatch(word) and not s.has(j - 1, "stop", "body") and not s.has(j, "body")))
+            or bool(MASDAR.fullmatch(word) and not s.has(j - 1, "stop", "body", "honorific") and not s.has(j, "body")))
 
 
 def _leads_on(s: Sentence, j: int) -> bool:
