@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from .clauses import CONJUNCTIONS, QUOTES, Sentence, clause_start
+from .clauses import CONJUNCTIONS, PUNCTUATION, QUOTES, Sentence, clause_start
 from .lexicon import rows
 from .normal import fold
 
@@ -37,6 +37,11 @@ def hedge(s: Sentence, i: int) -> tuple[str, tuple[int, int] | None]:
     for n in (3, 2, 1):
         if found := _hedges("after").get(tuple(s.words[j:j + n])):
             return found[0], (j, j + n)
+    for j in range(i + 1, min(i + 7, len(s.words))):  # 25 مقاتلا من المعارضة على الأقل
+        if s.words[j] in PUNCTUATION or s.words[j] in "#@" or s.has(j, "verb", "level", "boundary"):
+            break
+        if found := _hedges("after").get(tuple(s.words[j:j + 2])):
+            return found[0], (j, j + 2)
     if s.fraction(i):  # نصف إجمالي القروض تقريبا
         for j in range(i + 1, min(i + 5, len(s.words))):
             if found := _hedges("after").get((s.words[j],)):

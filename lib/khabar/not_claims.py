@@ -178,7 +178,7 @@ def _is_name(line, left, before, after) -> bool:
     if before.rstrip(" ")[-1:] == "/" or _SLASH.match(after):
         return True
     named = left[:2] == "ال" and len(left) > 3 and left[-1] not in "،,"
-    return named and not _AMOUNT.search(before) and not _DASH.match(after)
+    return named and not _AMOUNT.search(before) and not _DASH.match(after) and not after.startswith(" الي ")
 
 
 def _day(n: Number, after: str, right) -> bool:

@@ -146,8 +146,9 @@ def _counted(s: Sentence, i: int) -> str:
     start = s.noun(i) if s.quantity(i).unit in ("person", "count") else 0
     if not start:
         return ""
-    kind = s.words[i + 2][:2] == "ال" and s.words[i + 2] not in _places()  # 34 قتيلا من المعارضة, not من الرياض
-    pieces = s.words[i + 1] == "من" and (kind or "piece" in look(fold(s.text[start:s.spans[i][1]])).roles)
+    pieces = s.words[i + 1] == "من" and (  # 50 رأسا من غنم، 34 قتيلا من المعارضة, not من الرياض
+        (s.words[i + 2][:2] == "ال" and s.words[i + 2] not in _places())
+        or "piece" in look(fold(s.text[start:s.spans[i][1]])).roles)
     pair = s.words[i + 1][:1] == "و" and s.words[i + 1][1:4] == fold(s.text[start:s.spans[i][1]])[:3]  # طالبا وطالبة
     return s.text[start:s.spans[_following(s, i + 2 if pieces else i + pair, 4) - 1][1]]
 

@@ -96,7 +96,7 @@ def _joined(text, found: list[Found]) -> list[Found]:
             if b.scale and not a.scale and a.value < 1000 and a.value <= 100 * b.bare:
                 a.value *= b.scale  # 20.7 و27.5 مليون
             g.high, g.end, g.unit = b, f.end, f.unit if f.unit.kind != "unknown" else g.unit
-            g.why = f.why if f.why != "small_count" or g.why else ""
+            g.why = f.why if (f.why != "small_count" or g.why) and g.why != "age" else g.why and "age"
             if text[a.end:b.start].strip() in ("-", "–", "—", "−"):
                 _dashed(text, g, b)
         else:

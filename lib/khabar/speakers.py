@@ -39,7 +39,7 @@ def _source(s: Sentence, j: int, first: bool) -> str:
     if s.has(j, "source"):
         starts = last in PUNCTUATION or word not in ("حسب", "وفق") or s.has(j + 1, "voice")  # else: depending on
         skipped = 2 if s.words[j + 1] in ("لما", "ما") else s.words[j + 1] == "ل"  # وفقا لما نشره موقع
-        skipped += skipped == 2 and s.words[j + 3] in _ABOUT  # بحسب ما أشارت إليه تقارير
+        skipped += skipped == 2 and s.words[min(j + 3, len(s.words) - 1)] in _ABOUT  # بحسب ما أشارت إليه تقارير
         return _name(s, min(j + 1 + skipped, len(s.words) - 1), quoted=True) if starts else ""
     if s.has(j, "learnt"):  # حسبما علم لدى مديرية الأمن
         return _name(s, j + 2) if last in _AS and s.words[j + 1] in ("لدي", "من") else ""
