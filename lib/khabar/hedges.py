@@ -19,7 +19,8 @@ def _hedges(position: str) -> dict[tuple, tuple[str, str, bool]]:
             continue
         first, *rest = fold(row["phrase"]).split()
         if row["verb"] == "imperfect":
-            firsts = [h + p + first[1:] + t for h in ("", "و", "ف") for p in "يتن" for t in ("", "ون", "ان")]
+            heads = ("", "و", "ف") if row["hedge"] == "up_to" else ("", "و", "ف", "ل")  # ليصل إلى: exact
+            firsts = [h + p + first[1:] + t for h in heads for p in "يتن" for t in ("", "ون", "ان")]
         elif row["verb"]:
             firsts = [h + first + t for h in ("", "و", "ف") for t in ("", "ت", "وا", "ا")]
         else:
@@ -38,7 +39,7 @@ def hedge(s: Sentence, i: int) -> tuple[str, tuple[int, int] | None]:
         if found := _hedges("after").get(tuple(s.words[j:j + n])):
             return found[0], (j, j + n)
     for j in range(i + 1, min(i + 7, len(s.words))):  # 25 مقاتلا من المعارضة على الأقل
-        if s.words[j] in PUNCTUATION or s.words[j] in "#@" or s.has(j, "verb", "level", "boundary"):
+        if s.words[j] in PUNCTUATION or s.words[j][0] in "#@و" or s.has(j, "verb", "level", "boundary"):
             break
         if found := _hedges("after").get(tuple(s.words[j:j + 2])):
             return found[0], (j, j + 2)

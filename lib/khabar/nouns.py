@@ -112,8 +112,8 @@ def measure(s: Sentence, i: int, c: Change, a: int, previous: str, compared: int
 def _own(s: Sentence, i: int, c: Change, a: int, previous: str, compared: bool) -> str:
     """What the quantity itself says it measures: a whole, a counted noun, a matter; or that it goes on."""
     q, following = s.quantity(i), s.next(i)
-    if previous and s.has(following, "of_them") and not s.noun(i):
-        return previous
+    if previous and not s.noun(i) and (s.has(following, "of_them") or s.words[i - 1] == "اصل"):
+        return previous  # 5 منهم; 5 مدارس من أصل 120
     if q.unit in ("person", "count") and not s.noun(i) and s.words[i + 1] == "من" and c.kind == "level":
         return after(s, i + 2)  # 21 من مواطنيهم
     if c.share_of and (whole := after(s, following + 1)):
@@ -133,7 +133,8 @@ def _own(s: Sentence, i: int, c: Change, a: int, previous: str, compared: bool) 
         return after(s, matter + 1)
     t = c.trigger if c.trigger is not None else -1
     hangs = ("ب" in s.known[t].prefix or _suffixed(s.words[t])) and not noun_phrase(s, t + 1, c.filler)
-    return previous if hangs or c.inherits else ""
+    named = s.has(i - 1, "head") and s.has(i - 2, "by")  # وبمعدل سعر 68 دولارا
+    return previous if hangs or (c.inherits and not named) else ""
 
 
 def _suffixed(word: str) -> bool:

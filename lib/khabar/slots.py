@@ -90,8 +90,8 @@ def _outer(s: Sentence, j: int, a: int) -> int:
 def _trigger(s: Sentence, i: int, a: int, hedged, market: bool) -> tuple[int | None, int, set, bool]:
     """_governor, also beyond the clause where it has nothing of its own (ارتفع، وذلك بنسبة 5%); is it bare?"""
     trigger, filler, seen = _governor(s, i, a, before_hedge(s, i, hedged), market)
-    if hedged and s.has(hedged[1] - 1, "beyond"):
-        seen = seen | {"end"}  # هبط دون 50 دولارا
+    if hedged and (s.has(hedged[1] - 1, "beyond") or s.has(hedged[0], "end")):
+        seen = seen | {"end"}  # هبط دون 50 دولارا، ارتفع لتتجاوز 50
     if hedged and trigger == hedged[0]:
         trigger = None  # ألا تزيد حمولته على 800
     bare, k = trigger is None and filler <= a, a - 1

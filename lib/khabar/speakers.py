@@ -102,7 +102,8 @@ def _ends_name(s: Sentence, a: int, j: int, quoted: bool) -> bool:
     if word == "." and len(s.words[j - 1]) == 1:
         return False  # م. حداد
     return (word in PUNCTUATION or word in "#@()»”" or s.has(j, "report", "level", "verb", "stop", "relative")
-            or (not quoted and s.has(j, "media") and s.words[j + 1] != "عن") or bool(s.known[j].direction)
+            or ((not quoted or "صادر" in word) and s.has(j, "media") and s.words[j + 1] != "عن")
+            or bool(s.known[j].direction)
             or (j > a + 1 + 2 * s.has(a, "title") - s.has(a, "honorific") and s.has(j, "title")
                 and not s.has(j - 1, "title") and not any(s.has(k, "honorific") for k in range(j, j + 7)))
             or bool(VERB.fullmatch(word)) or _object(s, a, j)
