@@ -21,6 +21,7 @@ for _r in lexicon.rows("months"):
     _ROLES.setdefault(fold(_r["word"].split()[0]), set()).add("month")
 _PROCLITIC = re.compile(r"[وف]?[بلك]?(?:ال|(?<=ل)ل)?")
 _PRONOUN = re.compile(r"ت(?:ه|ها|هم)\Z")
+_ENDING = re.compile(r"(?:ه|ها|هم)\Z")
 _GLUED = re.compile(r"[A-Za-z_]\Z|[^\W\d_][-_/]\Z|\d\+\Z|(?<![^\W\d_])[^\W\d_وفبلك]\Z")
 _CONTACT = re.compile(r" (\w+) ?:? ?\d")  # الرمز البريدي 11411 هاتف 4870000
 _LATIN = re.compile(r"[A-Za-z]| ?[-–]? ?[A-Za-z]{2}")
@@ -70,7 +71,8 @@ def reason(text: str, n: Number, u: Unit, previous) -> str:
         hour = previous and previous.number.kind == "ordinal" and text[previous.end:n.start] in (" و", " وال")
         if hour or text.endswith(" الا ", 0, n.start):
             return "time"  # العاشرة والنصف، الواحدة إلا ربعا
-        return "date" if "not_share" in roles(u.word) else ""
+        known = roles(u.word)
+        return "date" if "not_share" in known else "idiom" if "halved" in known else ""  # نصف سنوي، نصف الدسم
     if u.kind == "measure" and {"gauge", "race" if u.name in ("m", "km") else ""} & roles(word_before(text, n.start)):
         return "identifier"  # سباق 200 متر، عيار 21 قيراطا
     if u.kind == "metre":
@@ -219,6 +221,8 @@ def _few(text, n: Number, u: Unit, left: str) -> str:
         return "date"  # صفر
     if n.value < 100:
         return "small_count"
+    if n.definite and "date_before" in roles(_ENDING.sub("", left)):
+        return "ordinal"  # يومها التسعمئة
     single = u.kind == "unknown" and (n.bare == 1 or n.value == 100)
     if single and (left.startswith("ال") if n.definite else n.scale == 1000 and text[n.end:n.end + 2] != " و"):
         return "ordinal" if n.definite else "idiom"
