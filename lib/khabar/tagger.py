@@ -117,16 +117,25 @@ class Network:
         stem = _numbered(stems)[1][word]
         ends = np.cumsum([0, *map(len, sentences)])
         rows = np.frombuffer(b"".join(rows), np.intc).reshape(len(rows), -1)
-        known = self._features(rows) @ self.w["1.input"] + self.w["1.bias"]
-        layer1 = self._lstm(lambda span: (known, word[span]), self.w["1.recurrent"], ends)
+        layer1 = self._first(rows, word, ends)
         key = np.tanh(layer1 @ self.w["pool.weight"] + self.w["pool.bias"])
         own = [ends[a:b + 1] for a, b in pairwise(bounds) if a < b]  # no document meets another's words
         met = np.vstack([_pool(key[at[0]:at[-1]], stem[at[0]:at[-1]], at - at[0]) for at in own])
         both = np.hstack([layer1, met])
+        del layer1, key, met  # or a long article makes the peak of a worker's memory
         inner = np.arange(ends[-1])
-        layer2 = self._lstm(lambda span: (both[span] @ self.w["2.input"] + self.w["2.bias"], inner[:len(both[span])]),
+        layer2 = self._lstm(lambda span: (self._input("2", both[span]), inner[:len(both[span])]),
                             self.w["2.recurrent"], ends)
         return layer2 @ self.w["out.weight"] + self.w["out.bias"]
+
+    def _first(self, rows: np.ndarray, word: np.ndarray, ends: np.ndarray) -> np.ndarray:
+        known = self._input("1", self._features(rows))
+        return self._lstm(lambda span: (known, word[span]), self.w["1.recurrent"], ends)
+
+    def _input(self, layer: str, rows: np.ndarray) -> np.ndarray:
+        gates = rows @ self.w[f"{layer}.input"]
+        gates += self.w[f"{layer}.bias"]
+        return gates
 
     def _features(self, rows: np.ndarray) -> np.ndarray:
         letters = np.pad(self.w["letters"][rows[:, 18:]], ((0, 0), (1, 1), (0, 0)))
@@ -147,7 +156,8 @@ class Network:
             block = ends[first:first + 129]
             ahead, back, cuts = steps(block - block[0])
             given, row = inputs(slice(block[0], block[-1]))
-            projected = given.reshape(-1, 4 * size)[2 * row[np.stack([ahead, back])] + [[0], [1]]]
+            given = given.reshape(-1, 4 * size)
+            at = 2 * row[np.stack([ahead, back])] + [[0], [1]]
             outputs = np.empty((2, len(ahead), size), np.float32)
             hidden = cell = np.zeros((2, len(block) - 1, size), np.float32)
             for a, b in pairwise(cuts):
@@ -155,7 +165,7 @@ class Network:
                     gates = (hidden[:, :b - a, None] @ recurrent[:, None])[:, :, 0]
                 else:
                     gates = hidden[:, :b - a] @ recurrent
-                gates += projected[:, a:b]  # in place: new memory for each step would take longer than the sums
+                gates += given[at[:, a:b]]  # in place: new memory for each sum would take longer than the sums
                 np.tanh(gates, out=gates)
                 sigmoid = gates[..., :3 * size]  # sigmoid(2x) = (tanh(x) + 1) / 2: their weights are halved
                 sigmoid *= 0.5
