@@ -30,7 +30,7 @@ def surname(forms: tuple[str, ...]) -> tuple[str, ...]:
     return forms[k:]
 
 
-@lru_cache(1 << 13)
+@lru_cache(1 << 10)
 def same_word(a: str, b: str) -> str:
     """Why two words of names are one: same form, variant, slip; empty if they are two."""
     if a == b:
@@ -59,7 +59,7 @@ def one_letter_off(a: str, b: str) -> bool:
         a[i:i + 2] == b[i:i + 2][::-1] and a[i + 2:] == b[i + 2:])
 
 
-@lru_cache(1 << 12)
+@lru_cache(1 << 11)
 def keys(word: str) -> frozenset[str]:
     """Strings of which two words share one if they can be the same: without one letter each, without long vowels."""
     word = word.removeprefix("ال")
@@ -77,7 +77,7 @@ def _alike(a: tuple[str, ...], b: tuple[str, ...]) -> str:
     return max(reasons, key=("same form", "spelling", "variant", "slip").index)
 
 
-@lru_cache(1 << 13)
+@lru_cache(1 << 10)
 def _whole(forms: tuple[str, ...]) -> tuple[str, ...]:
     """عبد and what follows it as one word: both spellings are usual."""
     return tuple(" ".join(forms).replace("عبد ", "عبد").split())

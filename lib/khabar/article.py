@@ -145,7 +145,7 @@ def _ends(text: str, start: int, mark: re.Match) -> bool:
     return (numbered or kind == "either") and after().startswith("و")
 
 
-@lru_cache(1 << 13)
+@lru_cache(1 << 11)
 def _abbreviation(word: str) -> str:
     """`leading` (more follows: د. محمد), `either` (it may end a sentence: عام 833 م.) or empty (no abbreviation)."""
     word = fold(word)

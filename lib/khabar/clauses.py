@@ -79,7 +79,7 @@ def _roles() -> dict[str, frozenset]:
     return {word: frozenset(r) for word, r in roles.items()}
 
 
-@lru_cache(1 << 14)
+@lru_cache(1 << 10)
 def look(word: str) -> Word:
     """What is known of a folded word, read first whole, then without its conjunction, preposition and article."""
     direction, roles = _directions(), _roles()
@@ -103,7 +103,7 @@ def look(word: str) -> Word:
 _TIMES = {"phase": "ال", "single": "واحد", "moment": "سابق", "each": "الواحد"}
 
 
-@lru_cache(1 << 14)
+@lru_cache(1 << 13)
 def _read(token: str) -> tuple[str, Word, tuple | None]:
     """A written word folded; what is known of it; how the word after it begins if both are a time, None: it is one."""
     word = fold(token)

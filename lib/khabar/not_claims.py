@@ -39,7 +39,7 @@ _OPENING = re.compile(r"[/(«“\"]")
 _THE = re.compile(r"(?:\A|\W)[وفبل]?ال ?\Z")
 
 
-@lru_cache(1 << 13)
+@lru_cache(1 << 11)
 def roles(word: str) -> frozenset[str]:
     """What a folded word, with or without its clitics, may say about a number beside it."""
     bare = _PROCLITIC.sub("", word, count=1)

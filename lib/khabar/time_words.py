@@ -47,7 +47,7 @@ def _words() -> tuple[dict[str, dict], dict[str, set]]:
     return known, longer
 
 
-@lru_cache(1 << 13)
+@lru_cache(1 << 12)
 def _look_up(word: str) -> tuple[str, bool, dict, frozenset[str], bool] | None:
     """Attached letters, definite or not, what the word can be, the second words of longer entries it can begin, and
     whether it can be a core. None of most words, which are nothing of a time.
