@@ -87,11 +87,15 @@ def submitter(scheduler: str | None, workers: int):
         yield _here, (lambda waiting: [(done, done.result()) for done in list(waiting)]), 1
         return
     try:
+        from dask import config
         from distributed import Client, LocalCluster, wait
     except ModuleNotFoundError:
         raise ImportError("several workers need Dask; pip install 'khabar[corpus]'") from None
-    local = None if scheduler else LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None)
-    with Client(scheduler or local) as client:
+    # Dask's log keeps its last 1000 messages, with them the articles; a profile of every second is kept as well.
+    with config.set({"distributed.admin.low-level-log-length": 0, "distributed.worker.profile.enabled": False}):
+        local = None if scheduler else LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None)
+        client = Client(scheduler or local)
+    with client:
         def ready(waiting):
             finished = wait(list(waiting), return_when="FIRST_COMPLETED").done
             return [(future, future.result()) for future in finished]
