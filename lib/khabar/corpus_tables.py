@@ -99,8 +99,23 @@ def read_table(out: str | Path, name: str) -> pd.DataFrame:
 def _parts(out: str | Path, name: str, columns: list[str] | None = None) -> Iterator[pd.DataFrame]:
     from pyarrow.parquet import read_table as read
 
-    for part in sorted((Path(out) / name).glob("part-*.parquet")):
+    for part in _files(out, name):
         yield read(part, columns=columns).to_pandas()
+
+
+def _files(out: str | Path, name: str) -> list[Path]:
+    return sorted((Path(out) / name).glob("part-*.parquet"))
+
+
+def _in_order(out: Path, name: str) -> Iterator[pd.DataFrame]:
+    """read_table in pieces, the first without rows; short ones where the articles' names come in their order."""
+    rows, names = analyse_articles([])[name], (part["article"] for part in _parts(out, name, ["article"]))
+    files = sorted((min(of), file) for of, file in zip(names, _files(out, name), strict=True) if len(of))
+    for first, file in files:
+        done = rows["article"] < first
+        yield rows[done]
+        rows = pd.concat([rows[~done], pd.read_parquet(file)]).sort_values(KEYS[name], kind="stable")
+    yield rows
 
 
 def summarise(out: Path, log: dict) -> pd.DataFrame:
@@ -109,7 +124,7 @@ def summarise(out: Path, log: dict) -> pd.DataFrame:
     articles.csv, entities.csv (name, type, articles, count), claims.csv, words.csv (form, count), skipped.csv (article,
     reason), duplicates.csv (article, same_as), summary.csv.
     """
-    articles, claims, failed = (read_table(out, name) for name in ("articles", "claims", "failed"))
+    articles, failed = (read_table(out, name) for name in ("articles", "failed"))
     skipped = sorted([*log["skipped"], *failed.itertuples(index=False, name=None)])
     words, named, spread = Counter(), Counter(), Counter()  # a part at a time: the whole can be larger than the memory
     for part in _parts(out, "words", ["form", "count"]):
@@ -120,10 +135,10 @@ def summarise(out: Path, log: dict) -> pd.DataFrame:
         spread.update(row[1:] for row in set(rows))  # an article is in one part only
     summary = pd.DataFrame([{
         "read": log["read"], "analysed": len(articles), "skipped": len(skipped), "duplicates": len(log["duplicates"]),
-        "words": int(articles["words"].sum()), "mentions": named.total(), "claims": len(claims)}])
+        "words": int(articles["words"].sum()), "mentions": named.total(), "claims": int(articles["claims"].sum())}])
     entities = [(*key, spread[key], n) for key, n in sorted(named.items(), key=lambda item: (-item[1], item[0]))]
     tables = {
-        "articles": articles, "claims": claims, "summary": summary,
+        "articles": articles, "summary": summary,
         "skipped": pd.DataFrame(skipped, columns=["article", "reason"]),
         "entities": pd.DataFrame(entities, columns=["name", "type", "articles", "count"]),
         "words": pd.DataFrame(sorted(words.items(), key=lambda item: (-item[1], item[0])), columns=["form", "count"]),
@@ -131,4 +146,6 @@ def summarise(out: Path, log: dict) -> pd.DataFrame:
     }
     for name, table in tables.items():
         outputs.write_atomic(out / f"{name}.csv", outputs.csv_bytes(table))
+    claims = (outputs.csv_bytes(rows, header=not n) for n, rows in enumerate(_in_order(out, "claims")))
+    outputs.write_atomic(out / "claims.csv", b"".join(claims))
     return summary

@@ -57,9 +57,13 @@ def printable(text: str) -> str:
     return _ILLEGAL.sub("\ufffd", text)
 
 
-def csv_bytes(frame: pd.DataFrame) -> bytes:
-    """UTF-8 with byte-order mark, so that Excel reads the Arabic; harmless cells; the same bytes on every system."""
-    return harmless(frame).to_csv(index=False, lineterminator="\n").encode("utf-8-sig")
+def csv_bytes(frame: pd.DataFrame, header: bool = True) -> bytes:
+    """UTF-8 with byte-order mark, so that Excel reads the Arabic; harmless cells; the same bytes on every system.
+
+    Without `header` more rows for a table that has one.
+    """
+    text = harmless(frame).to_csv(index=False, lineterminator="\n", header=header)
+    return text.encode("utf-8-sig" if header else "utf-8")
 
 
 def slug(name: str) -> str:
