@@ -104,12 +104,12 @@ _TIMES = {"phase": "ال", "single": "واحد", "moment": "سابق", "each": "
 
 
 @lru_cache(1 << 14)
-def _read(token: str) -> tuple[str, Word, tuple | None]:
-    """A written word folded; what is known of it; how the word after it begins if both are a time, None: it is one."""
+def _read(token: str) -> tuple[str, Word, tuple]:
+    """A written word folded; what is known of it; how the word after it begins if both are a time (@: it is one)."""
     word = fold(token)
     known = look("بينت" if token.endswith("بيّن") else word)  # said, not between
     after = tuple(begins for role, begins in _TIMES.items() if role in known.roles)
-    return word, known, None if "now" in known.roles else after
+    return word, known, ("@",) if "now" in known.roles else after
 
 
 class Sentence:
@@ -138,18 +138,26 @@ class Sentence:
         self.spans.append(span)
 
     def _read(self, start: int, end: int) -> None:
-        """The words between two marks."""
-        words, spans, known, begins = self.words, self.spans, self.known, ()
-        for m in TOKEN.finditer(self.text, start, end):
-            word, found, after = _read(m[0])
-            second = begins and word.startswith(begins) and "relative" not in found.roles
-            if second or after is None:
-                self._time(m.span(), found, second)
+        """The words between two marks: at once where none is a time, or folded away."""
+        found = list(TOKEN.finditer(self.text, start, end))
+        words, known, afters = zip(*map(_read, map(re.Match.group, found)), strict=True) if found else ((), (), ())
+        if any(afters) or not all(words):
+            return self._read_times(zip(map(re.Match.span, found), words, known, afters, strict=True))
+        self.words += words
+        self.known += known
+        self.spans += map(re.Match.span, found)
+
+    def _read_times(self, found) -> None:
+        begins = ()
+        for span, word, known, after in found:
+            second = begins and word.startswith(begins) and "relative" not in known.roles
+            if second or after == ("@",):
+                self._time(span, known, second)
                 begins = ()
             elif word:
-                words.append(word)
-                known.append(found)
-                spans.append(m.span())
+                self.words.append(word)
+                self.known.append(known)
+                self.spans.append(span)
                 begins = after
 
     def _time(self, span: tuple[int, int], known: Word, second: bool) -> None:

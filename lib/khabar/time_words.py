@@ -47,7 +47,7 @@ def _words() -> tuple[dict[str, dict], dict[str, set]]:
     return known, longer
 
 
-@lru_cache(1 << 13)
+@lru_cache(1 << 14)
 def _look_up(word: str) -> tuple[str, bool, dict, frozenset[str], bool] | None:
     """Attached letters, definite or not, what the word can be, the second words of longer entries it can begin, and
     whether it can be a core. None of most words, which are nothing of a time.
@@ -65,8 +65,9 @@ def _look_up(word: str) -> tuple[str, bool, dict, frozenset[str], bool] | None:
         if kinds and not (cut and kinds.get("month", (0, 0, 0))[2] == 2):  # باب is no month
             return head, bare in known or "definite" in kinds, kinds, second, bool(second or not CORE.isdisjoint(kinds))
     accusative = len(word) > 3 and word.endswith("ا") and not word.startswith(("ال", "و"))
-    core = bool(second) or word[0].isdecimal()
-    if not (core or accusative or _ATTACHED.fullmatch(word)):
+    number = word[0].isdecimal()
+    core = bool(second) or (number and (word[:2] in ("19", "20") or not word.isdecimal()))
+    if not (core or number or accusative or _ATTACHED.fullmatch(word)):
         return None
     return "", word.startswith("ال"), {"tanwin": 1} if accusative else {}, second, core
 
