@@ -32,6 +32,7 @@ class Word(NamedTuple):
     roles: frozenset = frozenset()  # of cues.csv, and report, rate, head
     prefix: str = ""  # what stands before the listed form
     ends: bool = False  # it cannot be part of a noun phrase
+    parts: bool = False  # a clause may begin at it or after it
 
 
 @cache
@@ -95,8 +96,9 @@ def look(word: str) -> Word:
     ends = word in PUNCTUATION or word in "#@()" or not known.isdisjoint(_NO_NOUN) or (
         found.form == "verb" and found.scope != "points")
     noun = not known.isdisjoint(_NOUN_ROLES | {"noun"})  # فيسبوك is no verb
-    return found._replace(
-        roles=known, prefix=found.prefix or prefix, ends=ends or (not noun and bool(VERB.fullmatch(word))))
+    ends = ends or (not noun and bool(VERB.fullmatch(word)))
+    parts = word in PUNCTUATION or word == "#" or not known.isdisjoint(("boundary", "by", "end"))
+    return found._replace(roles=known, prefix=found.prefix or prefix, ends=ends, parts=parts)
 
 
 # A role of cues.csv, and how the word after it must begin for both to be a time: المرحلة الأولى، عام واحد، وقت سابق.
@@ -214,6 +216,9 @@ def clause_start(s: Sentence, i: int) -> int:
     """The first word of the clause that token i is in: after a stop, a quantity or a word that opens a clause."""
     j = i - 1
     while j >= 0:
+        if not s.known[j].parts:
+            j -= 1
+            continue
         k = _aside(s, j)
         if k == j and (s.words[j] in PUNCTUATION or s.words[j] == "#" or opens(s, j)):
             return j + 1

@@ -8,7 +8,8 @@ Range = tuple[int, int]
 _THAT = frozenset(("ان", "انه", "انها", "بان", ":"))
 _UNNAMED = frozenset(("مصدر", "مصادر", "مسوول", "مسوولون"))  # said to be somewhere, not by name
 _AS = frozenset(("ما", "كما", "حسبما"))
-_ITS = re.compile("(?:توقعات|تقديرات|تقدير|تنبوات)(?:ه|ها|هم)")
+_ITS = frozenset(w + tail for w in ("توقعات", "تقديرات", "تقدير", "تنبوات") for tail in ("ه", "ها", "هم"))
+_TELLS = frozenset(("source", "report", "forecast"))
 _BROKEN = re.compile(r"ا\w\wا\w|صحه|عدد|مقتل")  # إطلاق، أرباح
 
 
@@ -20,7 +21,7 @@ def sources(s: Sentence) -> list[tuple[int, str, int]]:
             s.known[k].ends for k in range(first, s.words.index(":"))):
         found.append((0, s.slice((first, s.words.index(":"))), -1))
     for j, known in enumerate(s.known):
-        if known.roles.isdisjoint(("source", "report", "forecast")) and not _ITS.fullmatch(s.words[j]):
+        if known.roles.isdisjoint(_TELLS) and s.words[j] not in _ITS:
             continue
         name = _source(s, j, not found)
         if name:
@@ -38,7 +39,7 @@ def _source(s: Sentence, j: int, first: bool) -> str:
         starts = last in PUNCTUATION or word not in ("حسب", "وفق") or s.has(j + 1, "voice")  # else: depending on
         skipped = 2 if s.words[j + 1] in ("لما", "ما") else s.words[j + 1] == "ل"  # وفقا لما نشره موقع
         return _name(s, min(j + 1 + skipped, len(s.words) - 1), quoted=True) if starts else ""
-    if _ITS.fullmatch(word):
+    if word in _ITS:
         a = clause_start(s, j)
         return s.slice((a + 1, j)) if 1 < j - a < 7 and s.known[a].direction else ""  # خفض البنك توقعاته
     if s.has(j, "report"):
