@@ -11,6 +11,7 @@ TOKEN = re.compile(r"[\w\u064b-\u065f\u0670\u0640\u200b-\u200f\u061c\ufeff]++(?:
 _NOUN_ROLES = frozenset(("head", "rate", "record", "title", "forecast", "voice", "text", "dimension", "untimed",
                          "body", "size", "sum", "worth"))
 _NO_NOUN = frozenset(("stop", "report", "level", "verb"))
+_NONE = frozenset()
 CONJUNCTIONS, _PREPOSITIONS = "وف", "بلك"
 PUNCTUATION = frozenset("،,؛;.:!؟?\n-–—_…|")
 _ASIDE = frozenset(("علي", fold(w)) for w in ("الأقل", "الأكثر", "التوالي", "الترتيب"))
@@ -105,13 +106,18 @@ def look(word: str) -> Word:
 _TIMES = {"phase": "ال", "single": "واحد", "moment": "سابق", "each": "الواحد"}
 
 
-@lru_cache(1 << 14)
-def _read(token: str) -> tuple[str, Word, tuple]:
-    """A written word folded; what is known of it; how the word after it begins if both are a time (@: it is one)."""
-    word = fold(token)
-    known = look("بينت" if token.endswith("بيّن") else word)  # said, not between
-    after = tuple(begins for role, begins in _TIMES.items() if role in known.roles)
-    return word, known, ("@",) if "now" in known.roles else after
+@lru_cache(1 << 15)
+def _read(run: str) -> list[tuple[str, Word, tuple | None, int, int]]:
+    """The words of a run between two spaces: each folded; what is known of it; how the word after it begins if both are
+    a time, None: it is one; its place in the run.
+    """
+    found = []
+    for m in TOKEN.finditer(run):
+        if word := fold(m[0]):
+            known = look("بينت" if m[0].endswith("بيّن") else word)  # said, not between
+            after = tuple(begins for role, begins in _TIMES.items() if role in known.roles)
+            found.append((word, known, None if "now" in known.roles else after, *m.span()))
+    return found
 
 
 class Sentence:
@@ -131,7 +137,7 @@ class Sentence:
                 self._read(start, a)
             self._mark(mark, (a, b), thing)
             start = max(start, b)
-        self._roles = [known.roles for known in self.known]
+        self.roles = {j: known.roles for j, known in enumerate(self.known) if known.roles}
 
     def _mark(self, mark: str, span: tuple[int, int], thing) -> None:
         self.marked[len(self.words)] = thing
@@ -140,27 +146,20 @@ class Sentence:
         self.spans.append(span)
 
     def _read(self, start: int, end: int) -> None:
-        """The words between two marks: at once where none is a time, or folded away."""
-        found = list(TOKEN.finditer(self.text, start, end))
-        words, known, afters = zip(*map(_read, map(re.Match.group, found)), strict=True) if found else ((), (), ())
-        if any(afters) or not all(words):
-            return self._read_times(zip(map(re.Match.span, found), words, known, afters, strict=True))
-        self.words += words
-        self.known += known
-        self.spans += map(re.Match.span, found)
-
-    def _read_times(self, found) -> None:
-        begins = ()
-        for span, word, known, after in found:
-            second = begins and word.startswith(begins) and "relative" not in known.roles
-            if second or after == ("@",):
-                self._time(span, known, second)
-                begins = ()
-            elif word:
-                self.words.append(word)
-                self.known.append(known)
-                self.spans.append(span)
-                begins = after
+        """The words between two marks."""
+        words, spans, known, begins = self.words, self.spans, self.known, ()
+        for run in self.text[start:end].split(" "):
+            for word, found, after, a, b in _read(run):
+                second = begins and word.startswith(begins) and "relative" not in found.roles
+                if second or after is None:
+                    self._time((start + a, start + b), found, second)
+                    begins = ()
+                else:
+                    words.append(word)
+                    known.append(found)
+                    spans.append((start + a, start + b))
+                    begins = after
+            start += len(run) + 1
 
     def _time(self, span: tuple[int, int], known: Word, second: bool) -> None:
         """A time that is no date, with the word before it if it is the `second` of two; its و stays out."""
@@ -204,7 +203,7 @@ class Sentence:
         return i
 
     def has(self, j: int, *roles: str) -> bool:
-        return 0 <= j < len(self._roles) and not self._roles[j].isdisjoint(roles)
+        return not self.roles.get(j, _NONE).isdisjoint(roles)
 
 
 def opens(s: Sentence, j: int) -> bool:

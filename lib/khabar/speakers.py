@@ -20,14 +20,14 @@ def sources(s: Sentence) -> list[tuple[int, str, int]]:
     if ":" in s.words[first + 1:6] and not s.has(first, "text", "agency") and not any(
             s.known[k].ends for k in range(first, s.words.index(":"))):
         found.append((0, s.slice((first, s.words.index(":"))), -1))
-    for j, known in enumerate(s.known):
-        if known.roles.isdisjoint(_TELLS) and s.words[j] not in _ITS:
-            continue
-        name = _source(s, j, not found)
-        if name:
+    tells = {j for j, roles in s.roles.items() if not roles.isdisjoint(_TELLS)}
+    if not _ITS.isdisjoint(s.words):
+        tells.update(j for j, word in enumerate(s.words) if word in _ITS)
+    for j in sorted(tells):
+        if name := _source(s, j, not found):
             quoted = s.words[j - 1] in "،," and s.words[j - 2] in QUOTES  # «...»، يقول فلان
             told = s.words[j - 1].lstrip("و") in _AS  # على ما ذكرت مصادر
-            back = not found and ("source" in known.roles or told or quoted)
+            back = not found and (s.has(j, "source") or told or quoted)
             found.append((0 if back else j, name, j))
     return found
 
