@@ -11,7 +11,6 @@ TOKEN = re.compile(r"[\w\u064b-\u065f\u0670\u0640\u200b-\u200f\u061c\ufeff]++(?:
 _NOUN_ROLES = frozenset(("head", "rate", "record", "title", "forecast", "voice", "text", "dimension", "untimed",
                          "body", "size", "sum", "worth"))
 _NO_NOUN = frozenset(("stop", "report", "level", "verb"))
-_NONE = frozenset()
 CONJUNCTIONS, _PREPOSITIONS = "وف", "بلك"
 PUNCTUATION = frozenset("،,؛;.:!؟?\n-–—_…|")
 _ASIDE = frozenset(("علي", fold(w)) for w in ("الأقل", "الأكثر", "التوالي", "الترتيب"))
@@ -203,7 +202,7 @@ class Sentence:
         return i
 
     def has(self, j: int, *roles: str) -> bool:
-        return not self.roles.get(j, _NONE).isdisjoint(roles)
+        return j in self.roles and not self.roles[j].isdisjoint(roles)
 
 
 def opens(s: Sentence, j: int) -> bool:

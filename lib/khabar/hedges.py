@@ -58,9 +58,9 @@ def hedge(s: Sentence, i: int) -> tuple[str, tuple[int, int] | None]:
         if not (s.has(k - 1, "by", "filler") or s.words[k - 1] in QUOTES or s.words[k - 1] in "(["):
             break
     link = next((w for w in s.words[i - 1:max(i - 4, 0):-1] if w in _LINKS), "")
-    for k in range(i - 1, max(clause_start(s, i) - 1, i - 12), -1):  # يتجاوز الدين العام 30٪، تصل نسبته إلى 5٪
-        if s.words[k] not in verbs:
-            continue
+    for k in [k for k in range(i - 1, max(i - 12, -1), -1) if s.words[k] in verbs]:  # يتجاوز الدين 30٪، تصل إلى 5٪
+        if k < clause_start(s, i):
+            break
         far = link and s.words[k + 1] != link and before.get((s.words[k], link))  # ألا تزيد حمولته على 800
         found = far or before.get((s.words[k],))
         other = s.words[k + 1] == "@" and s.slice((k + 1, k + 2))[0].isdecimal()  # ما يقارب 60 يوما على مساحة 4055

@@ -111,8 +111,8 @@ def _own(s: Sentence, i: int, c: Change, a: int, previous: str, compared: bool) 
         return previous if len(s.words[i + 1]) < 3 and previous else "" if s.known[i + 1].ends else after(s, i + 1, 6)
     if compared and previous and not any(s.has(j, "head") for j in range(a, c.filler)):
         return previous
-    titled = c.movement or any(s.has(j, "total") for j in range(a, i))
-    if c.kind == "level" and not titled and (noun := _counted(s, i)):
+    if c.kind == "level" and not c.movement and (noun := _counted(s, i)) and not any(
+            s.has(j, "total") for j in range(a, i)):
         return noun
     matter = i + 1 + (s.words[i + 1] == "@")  # 3 ملايين طن سنويا من الغاز
     if q.unit in _MATTER and c.kind == "level" and s.words[matter] == "من" and not _size(s, i, c, a):

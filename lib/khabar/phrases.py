@@ -64,9 +64,9 @@ def _saying(s: Sentence, t: int) -> bool:
     """Is time t when somebody spoke (قال أمس إن), a maturity (لأجل سبع سنوات), a record's span (أدنى مستوى في)?"""
     since = s.slice((t, t + 1)).startswith("منذ") or s.words[t - 1] in ("في", "فى", "من", "خلال", "عن")
     for j in range(t - 1, max(t - 8, -1), -1):
-        if s.words[j] == "#" or s.words[j] in PUNCTUATION or s.has(j, "boundary"):
+        if s.known[j].parts and (s.words[j] == "#" or s.words[j] in PUNCTUATION or s.has(j, "boundary")):
             return False
-        if j > t - 5 and (s.has(j, "untimed") or (s.has(j, "record") and since)):
+        if j > t - 5 and (s.has(j, "untimed") or (since and s.has(j, "record"))):
             return True
         if s.has(j, "report", "forecast"):
             return not _days().isdisjoint(fold(s.slice((t, t + 1))).split())  # nobody speaks a month long

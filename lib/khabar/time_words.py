@@ -27,7 +27,7 @@ class Token(NamedTuple):
     definite: bool = False
 
 
-_OTHER = Token(0, 0, {})
+_OTHER, _LAST = Token(0, 0, {}), Token(0, 0, {"stop": ""})
 
 
 @cache
@@ -108,7 +108,7 @@ def _tokens(text: str, folded: str, at, first: int, last: int) -> list[Token]:
         done = start
         while done < len(found) and looked[done]:
             done = _add(out, text, folded, at, found, done)
-    return [*out, *[_OTHER] * (done < len(found)), _OTHER._replace(kinds={"stop": ""})]
+    return [*out, *[_OTHER] * (done < len(found)), _LAST]
 
 
 def _add(out: list[Token], text: str, folded: str, at, found: list, i: int) -> int:
