@@ -12,6 +12,7 @@ _DATE = r"(?<![\d/.-])(\d{1,4}) ?([/.–-]) ?(\d{1,2}) ?\2 ?(\d{1,4})(?![\d%]|[/
 _TOKEN = re.compile(rf"[ء-ي]++(?![^\W\d_])|[^\W\d_]++|{_DATE}|\d++|#++|\S|\n")  # Arabic words first: most are
 _ATTACHED = re.compile("([وف]?[بلك]?)(ال)?")
 _POINTS = frozenset(".,،")
+_YEAR = re.compile(r"\d(?:(?<=1)9\d\d|(?<=2)0\d\d| ?(?:[/.–-] ?\d|[^\W\d](?!\w)))")  # or a date: a core in digits
 _STOP = re.compile(r"[.!?؟…](?=\s)|\n")
 CORE = {"date", "day", "decade", "era", "feast", "league", "many", "mod", "month", "night", "one", "pair", "part",
          "season", "span", "ten", "tens", "two", "weekday", "yearlike"}
@@ -74,18 +75,18 @@ def _look_up(word: str) -> tuple[str, bool, dict, frozenset[str], bool] | None:
 
 @cache
 def _core():
-    """Finds what can be the core of a time phrase: a sentence without one needs no parsing."""
+    """Finds a word that can be the core of a time phrase, and what precedes it: a sentence without needs no parsing."""
     words = {w for w, kinds in _words()[0].items() if len(w) > 1 and not CORE.isdisjoint(kinds)}
     words |= {"لل" + w[2:] for w in words if w.startswith("ال")}
     word = trie(words).replace(r"\ ", r"\s++")
-    return re.compile(rf"(?<![ء-ي])[وف]?[بلك]?(?:ا?ل)?{word}(?![ء-ي])|(?:19|20)\d\d|\d ?(?:[/.–-] ?\d|[^\W\d](?!\w))")
+    return re.compile(rf"[^ء-ي][وف]?[بلك]?(?:ا?ل)?{word}(?![ء-ي])")
 
 
 def sentences(text: str, folded: str, at):
     """The tokens of each sentence that can hold a time phrase; `at`: where the folded text's characters stand."""
-    start = 0
+    start, after = 0, "\n" + folded
     for stop in [*(m.end() for m in _STOP.finditer(folded)), len(folded)]:
-        if _core().search(folded, start, stop):
+        if _core().search(after, start, stop + 1) or _YEAR.search(folded, start, stop):
             yield _tokens(text, folded, at, start, stop)
         start = stop
 
