@@ -20,7 +20,7 @@ COLUMNS = ["article", "start", "end", "text", "value", "value_high", "unit", "ki
            "period", "from_date", "to_date", "comparison", "speaker", "sentence", "evidence"]
 _WINDOW = 2000
 # Times without dates (الساعة 3، كل ليلة، منذ بداية الموسم); what they hang on by ل or ب stays outside
-_UNDATED = re.compile(rf"(?:(?<!\w)|(?<=\W[لب]))(?:{'|'.join(r['pattern'] for r in lexicon.rows('undated_times'))})")
+_UNDATED = re.compile(rf"\W[لب]??({'|'.join(r['pattern'] for r in lexicon.rows('undated_times'))})")
 _NO_UNIT = " \u00a0ـ-\"«»()"  # what may stand between a number and its unit
 _UNMEASURED = frozenset(("unknown", "count", "percent"))  # الربع can be part of a date, 5 ملايين دولار never
 
@@ -97,7 +97,8 @@ def _times(article: Article, folded, start: int, end: int, group: list[Quantity]
             text = text[:x] + "#" * (y - x) + text[y:]
     times = periods_in(article.text, article.published, (text, offsets))
     stated = [q for q in group if not q.why and not _within(q, times)]
-    undated = [m.span() for m in _UNDATED.finditer(article.text, start, end)]
+    text, at = (article.text, 0) if start else ("\n" + article.text[:end], 1)
+    undated = [(m.start(1) - at, m.end(1) - at) for m in _UNDATED.finditer(text, start - 1 + at, end + at)]
     undated += [(q.start, q.end) for q in group if q.why == "duration"]
     for a, b in undated:
         times = [p for p in times if p.start < a or p.end > b]  # ذروة الأزمة في 2008

@@ -32,6 +32,7 @@ class Word(NamedTuple):
     roles: frozenset = frozenset()  # of cues.csv, and report, rate, head
     prefix: str = ""  # what stands before the listed form
     ends: bool = False  # it cannot be part of a noun phrase
+    parts: bool = False  # a clause may begin at it or after it
 
 
 @cache
@@ -95,21 +96,27 @@ def look(word: str) -> Word:
     ends = word in PUNCTUATION or word in "#@()" or not known.isdisjoint(_NO_NOUN) or (
         found.form == "verb" and found.scope != "points")
     noun = not known.isdisjoint(_NOUN_ROLES | {"noun"})  # فيسبوك is no verb
-    return found._replace(
-        roles=known, prefix=found.prefix or prefix, ends=ends or (not noun and bool(VERB.fullmatch(word))))
+    ends = ends or (not noun and bool(VERB.fullmatch(word)))
+    parts = word in PUNCTUATION or word == "#" or not known.isdisjoint(("boundary", "by", "end"))
+    return found._replace(roles=known, prefix=found.prefix or prefix, ends=ends, parts=parts)
 
 
 # A role of cues.csv, and how the word after it must begin for both to be a time: المرحلة الأولى، عام واحد، وقت سابق.
 _TIMES = {"phase": "ال", "single": "واحد", "moment": "سابق", "each": "الواحد"}
 
 
-@lru_cache(1 << 13)
-def _read(token: str) -> tuple[str, Word, tuple | None]:
-    """A written word folded; what is known of it; how the word after it begins if both are a time, None: it is one."""
-    word = fold(token)
-    known = look("بينت" if token.endswith("بيّن") else word)  # said, not between
-    after = tuple(begins for role, begins in _TIMES.items() if role in known.roles)
-    return word, known, None if "now" in known.roles else after
+@lru_cache(1 << 14)
+def _read(run: str) -> list[tuple[str, Word, tuple | None, int, int]]:
+    """The words of a run between two spaces: each folded; what is known of it; how the word after it begins if both are
+    a time, None: it is one; its place in the run.
+    """
+    found = []
+    for m in TOKEN.finditer(run):
+        if word := fold(m[0]):
+            known = look("بينت" if m[0].endswith("بيّن") else word)  # said, not between
+            after = tuple(begins for role, begins in _TIMES.items() if role in known.roles)
+            found.append((word, known, None if "now" in known.roles else after, *m.span()))
+    return found
 
 
 class Sentence:
@@ -129,7 +136,7 @@ class Sentence:
                 self._read(start, a)
             self._mark(mark, (a, b), thing)
             start = max(start, b)
-        self._roles = [known.roles for known in self.known]
+        self.roles = {j: known.roles for j, known in enumerate(self.known) if known.roles}
 
     def _mark(self, mark: str, span: tuple[int, int], thing) -> None:
         self.marked[len(self.words)] = thing
@@ -140,17 +147,18 @@ class Sentence:
     def _read(self, start: int, end: int) -> None:
         """The words between two marks."""
         words, spans, known, begins = self.words, self.spans, self.known, ()
-        for m in TOKEN.finditer(self.text, start, end):
-            word, found, after = _read(m[0])
-            second = begins and word.startswith(begins) and "relative" not in found.roles
-            if second or after is None:
-                self._time(m.span(), found, second)
-                begins = ()
-            elif word:
-                words.append(word)
-                known.append(found)
-                spans.append(m.span())
-                begins = after
+        for run in self.text[start:end].split(" "):
+            for word, found, after, a, b in _read(run):
+                second = begins and word.startswith(begins) and "relative" not in found.roles
+                if second or after is None:
+                    self._time((start + a, start + b), found, second)
+                    begins = ()
+                else:
+                    words.append(word)
+                    known.append(found)
+                    spans.append((start + a, start + b))
+                    begins = after
+            start += len(run) + 1
 
     def _time(self, span: tuple[int, int], known: Word, second: bool) -> None:
         """A time that is no date, with the word before it if it is the `second` of two; its و stays out."""
@@ -194,7 +202,7 @@ class Sentence:
         return i
 
     def has(self, j: int, *roles: str) -> bool:
-        return 0 <= j < len(self._roles) and not self._roles[j].isdisjoint(roles)
+        return j in self.roles and not self.roles[j].isdisjoint(roles)
 
 
 def opens(s: Sentence, j: int) -> bool:
@@ -206,6 +214,9 @@ def clause_start(s: Sentence, i: int) -> int:
     """The first word of the clause that token i is in: after a stop, a quantity or a word that opens a clause."""
     j = i - 1
     while j >= 0:
+        if not s.known[j].parts:
+            j -= 1
+            continue
         k = _aside(s, j)
         number = s.words[j] == "#" and not s.has(j - 1, "attribute")
         if k == j and (s.words[j] in PUNCTUATION or number or opens(s, j)):

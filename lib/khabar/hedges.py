@@ -32,10 +32,18 @@ def _hedges(position: str) -> dict[tuple, tuple[str, str, bool]]:
     return found
 
 
+@cache
+def _edges() -> tuple[set, set, set]:
+    """The first words of hedges that follow, the last words of those that precede, and the first words of verbs."""
+    before = _hedges("before")
+    return {k[0] for k in _hedges("after")}, {k[-1] for k in before}, {k[0] for k in before if before[k][2]}
+
+
 def hedge(s: Sentence, i: int) -> tuple[str, tuple[int, int] | None]:
     """The hedge that touches quantity i, and the tokens that say it."""
+    firsts, lasts, verbs = _edges()
     j = i + 1 + (s.words[i + 1] in ("هم", "ها", "ه"))  # نصفهم تقريبا
-    for n in (3, 2, 1):
+    for n in (3, 2, 1) if s.words[j] in firsts else ():
         if found := _hedges("after").get(tuple(s.words[j:j + n])):
             return found[0], (j, j + n)
     for j in range(i + 1, min(i + 7, len(s.words))):  # 25 مقاتلا من المعارضة على الأقل
@@ -49,14 +57,16 @@ def hedge(s: Sentence, i: int) -> tuple[str, tuple[int, int] | None]:
                 return found[0], (j, j + 1)
     before = _hedges("before")
     for k in range(i, max(i - 4, 0), -1):
-        for n in (4, 3, 2, 1):
+        for n in (4, 3, 2, 1) if s.words[k - 1] in lasts else ():
             found = before.get(tuple(s.words[k - n:k])) if k >= n else None
             if found and not (s.words[k - n] == "دون" and s.words[k - n - 1:k - n] == ["من"]):
                 return _said(s, (k - n, k), found)
         if not (s.has(k - 1, "by", "filler") or s.words[k - 1] in QUOTES or s.words[k - 1] in "(["):
             break
     link = next((w for w in s.words[i - 1:max(i - 4, 0):-1] if w in _LINKS), "")
-    for k in range(i - 1, max(clause_start(s, i) - 1, i - 12), -1):  # يتجاوز الدين العام 30٪، تصل نسبته إلى 5٪
+    for k in [k for k in range(i - 1, max(i - 12, -1), -1) if s.words[k] in verbs]:  # يتجاوز الدين 30٪، تصل إلى 5٪
+        if k < clause_start(s, i):
+            break
         far = link and s.words[k + 1] != link and before.get((s.words[k], link))  # ألا تزيد حمولته على 800
         found = far or before.get((s.words[k],))
         other = s.words[k + 1] == "@" and s.slice((k + 1, k + 2))[0].isdecimal()  # ما يقارب 60 يوما على مساحة 4055

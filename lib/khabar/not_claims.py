@@ -52,7 +52,7 @@ def word_before(text: str, at: int) -> str:
     before = text[max(0, at - 40):at]
     while True:
         before = before.rstrip(" \u00a0:(«“\"'.[-")
-        word = before.split()[-1] if before and not before[-1].isspace() else ""
+        word = before.rsplit(None, 1)[-1] if before and not before[-1].isspace() else ""
         word = word if word.isalnum() else _OPENING.split(word)[-1]
         if not word or not _PROCLITIC.fullmatch(word):
             return word

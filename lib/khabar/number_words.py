@@ -15,6 +15,7 @@ from . import lexicon
 from .normal import fold
 
 _SCALES = {3: "Kk1", 6: "Mm2", 9: "Bb3", 12: "Ty4", 15: "Qq5"}  # power of ten: singular, plural, dual
+_SCALE = frozenset("".join(_SCALES.values()))
 _LETTERS = {"unit": "u", "part": "p", "ten": "t", "teen": "e", "dozen": "e", "hundred": "h", "hundreds": "H",
             "fraction": "f", "fractions": "g", "ordinal": "o", "ordinal_part": "O", "plural": "c", "multiple": "i",
             "multiples": "i", "decade": "z"}
@@ -83,7 +84,7 @@ def _words():
 @cache
 def _grammar():
     """The grammar of the code. Between atoms stands a sign: space, w (و), . (فاصلة) or | (no neighbours)."""
-    scales = "".join(_SCALES.values())
+    scales = "".join(sorted(_SCALE))
     below = "(?:[up] x|[up]wt|[uxte])"
     small = f"(?:[Hh] [up]wt|(?:H|[uDY] h|h)(?:w{below})?|{below})"
     group = f"(?:u g|(?:{small}|[DF])(?:wf)?|[fY])"
@@ -183,7 +184,7 @@ def value_of(digits: str) -> tuple[Decimal | None, str]:
 def _number(text, kind, code, atoms) -> Number:
     """The number that the grammar found in these atoms."""
     point, last = code.find("."), atoms[-1]
-    scale = last[3] if kind == "cardinal" and any(last[2] in s for s in _SCALES.values()) else None
+    scale = last[3] if kind == "cardinal" and last[2] in _SCALE else None
     if point > 0:  # ثلاثة فاصلة خمسة (مليون)
         low = _sum(atoms[point // 2 + 1:len(atoms) - bool(scale)])
         value = (_sum(atoms[:point // 2 + 1]) + low.scaleb(-len(str(low)))) * (scale or 1)
@@ -202,7 +203,7 @@ def _sum(atoms) -> Decimal:
     """Groups below a thousand, each times its scale."""
     total, group, scale, before = Decimal(0), None, None, ""
     for _, _, letter, value, *_ in atoms:
-        if any(letter in s for s in _SCALES.values()):
+        if letter in _SCALE:
             if group is None and before == "K" and value > scale:  # ألف مليون
                 total *= value
             elif before != "f" or group is not None:  # not the second million of مليون ونصف المليون

@@ -62,22 +62,19 @@ def find_quantities(text: str, country: str | None = None) -> pd.DataFrame:
 def quantities(text: str, country: str | None = None, folded=None) -> list[Quantity]:
     """All numbers of `text`, in order. `folded` is fold_with_offsets(text), when the caller has it already."""
     folded, offsets = folded or fold_with_offsets(text)
-    if "ـ" in text and (dashed := _TATWEEL.sub("-", text)) != text:
-        out = quantities(dashed, country)
-        own = fold_with_offsets(dashed)[1]
+    if "ـ" in text and (dashes := [m.start() for m in _TATWEEL.finditer(text)]):
+        dashed = _TATWEEL.sub("-", text)
+        _, own = again = fold_with_offsets(dashed)
+        out = quantities(dashed, country, again)
         for q in out:
-            q.number_end, q.fold_end = (bisect_left(offsets, own[at]) for at in (q.number_end, q.fold_end))
+            q.number_end, q.fold_end = (at - bisect_left(dashes, own[at]) for at in (q.number_end, q.fold_end))
         return out
     found = _joined(folded, measure(folded, text, offsets, country))
     for i, f in enumerate(found):
         if not f.why and f.unit.kind == "unknown":
             f.unit = _elided(folded, found, i)
-        near = folded[max(0, f.start - 60):f.start]
-        if f.unit.name == "index_point" and "موشر" not in near and f.number.value < 100 and any(
-                w in _RATIOS or "rate" in look(w).roles for w in near.split()):
-            f.unit = f.unit._replace(name="percentage_point")  # معدل البطالة ارتفع 0.1 نقطة
-        if f.unit.word == "كيلو" and any("distance" in roles(w) for w in near.split()):
-            f.unit = f.unit._replace(name="km")
+        if f.unit.name == "index_point" or f.unit.word == "كيلو":
+            f.unit = _told(folded[max(0, f.start - 60):f.start], f)
         if ambiguous(f.unit.word):
             f.unit = _stated(folded, found[max(0, i - 20):i], f)
     return [_quantity(text, offsets, f) for f in found]
@@ -163,6 +160,15 @@ def _elided(text, found: list[Found], i: int) -> Unit:
     if counted := _COUNTED.match(text, max(text.rfind("عدد ", begin, f.start), 0)):
         return Unit("person" if counted[1] == "من" or is_person(counted[1]) else "count", 1, "noun")
     return Unit("index_point", 1, "point") if "موشر" in text[begin:f.start] else f.unit
+
+
+def _told(near: str, f: Found) -> Unit:
+    """A point or a kilo, by the words before it: معدل البطالة ارتفع 0.1 نقطة; مسافة 5 كيلو."""
+    if f.unit.word == "كيلو":
+        return f.unit._replace(name="km") if any("distance" in roles(w) for w in near.split()) else f.unit
+    rate = "موشر" not in near and f.number.value < 100 and any(
+        w in _RATIOS or "rate" in look(w).roles for w in near.split())
+    return f.unit._replace(name="percentage_point") if rate else f.unit
 
 
 def _stated(text, before: list[Found], f: Found) -> Unit:

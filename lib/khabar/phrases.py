@@ -18,17 +18,19 @@ def _comparing() -> dict[str, set[str]]:
     """The first words of comparisons, and what may follow each ("": anything)."""
     first: dict[str, set[str]] = {}
     for word, _, following in (fold(r["phrase"]).partition(" ") for r in rows("comparisons")):
-        first.setdefault(word, set()).add(following)
+        for form in (word, "و" + word):
+            first.setdefault(form, set()).add(following)
     return first
 
 
 def comparisons(s: Sentence) -> list[Range]:
     """The phrases that compare (مقارنة بـ، مقابل; عن with a time), as token ranges."""
     found: list[Range] = []
-    for j in range(len(s.words) - 1):
+    first = _comparing()
+    for j in [j for j, word in enumerate(s.words) if word in first]:
         word = s.words[j].lstrip("و")
-        if word not in _comparing() or (found and j < found[-1][1]) or not (
-                _than(s, j) if word in ("عن", "علي") else _comparing()[word] & {"", s.words[j + 1]}):
+        if (found and j < found[-1][1]) or not (
+                _than(s, j) if word in ("عن", "علي") else first[word] & {"", s.words[j + 1]}):
             continue
         end = j + 1
         while s.words[end] not in PUNCTUATION and not s.has(end, "boundary") and not (
@@ -62,11 +64,11 @@ def comparison(s: Sentence, i: int, compared: list[Range]) -> str:
 
 def _saying(s: Sentence, t: int) -> bool:
     """Is time t when somebody spoke (قال أمس إن), a maturity (لأجل سبع سنوات), a record's span (أدنى مستوى في)?"""
+    since = s.slice((t, t + 1)).startswith("منذ") or s.words[t - 1] in ("في", "فى", "من", "خلال", "عن")
     for j in range(t - 1, max(t - 8, -1), -1):
-        if s.words[j] == "#" or s.words[j] in PUNCTUATION or s.has(j, "boundary"):
+        if s.known[j].parts and (s.words[j] == "#" or s.words[j] in PUNCTUATION or s.has(j, "boundary")):
             return False
-        since = s.slice((t, t + 1)).startswith("منذ") or s.words[t - 1] in ("في", "فى", "من", "خلال", "عن")
-        if j > t - 5 and (s.has(j, "untimed") or (s.has(j, "record") and since)):
+        if j > t - 5 and (s.has(j, "untimed") or (since and s.has(j, "record"))):
             return True
         if s.has(j, "report", "forecast"):
             return not _days().isdisjoint(fold(s.slice((t, t + 1))).split())  # nobody speaks a month long

@@ -181,7 +181,7 @@ def _other(s: Sentence, i: int, a: int, c: Change, bare: bool, by: bool, before:
     if last.kind == "change" and c.unit in _POINTS and c.trigger is not None and s.has(c.trigger, "equals"):
         return c._replace(kind="change", direction=last.direction, movement=last.movement, inherits=True)  # تعادل 0.3%
     rated = c.unit != "percent" or (not whole and any(s.has(j, "rate") for j in range(a, i)))
-    return c._replace(kind="level" if rated else "share", share_of=whole)
+    return c._replace(kind="level" if rated else "share", share_of=whole) if whole or not rated else c
 
 
 def _listed(s: Sentence, a: int) -> bool:

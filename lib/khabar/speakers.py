@@ -10,7 +10,8 @@ _THAT = frozenset(("ان", "انه", "انها", "بان", ":"))
 _UNNAMED = frozenset(("مصدر", "مصادر", "مسوول", "مسوولون"))  # said to be somewhere, not by name
 _ABOUT = frozenset(("به", "بها", "عنه", "عنها", "اليه", "اليها", "عليه", "عليها", "فيه"))
 _AS = frozenset(("ما", "كما", "حسبما"))
-_ITS = re.compile("(?:توقعات|تقديرات|تقدير|تنبوات)(?:ه|ها|هم)")
+_ITS = frozenset(w + tail for w in ("توقعات", "تقديرات", "تقدير", "تنبوات") for tail in ("ه", "ها", "هم"))
+_TELLS = frozenset(("source", "report", "forecast", "learnt"))
 _BROKEN = re.compile(r"ا\w\wا\w|صحه|عدد|مقتل")  # إطلاق، أرباح
 
 
@@ -21,14 +22,14 @@ def sources(s: Sentence) -> list[tuple[int, str, int]]:
     if ":" in s.words[first + 1:6] and not s.has(first, "text", "agency") and not any(
             s.known[k].ends for k in range(first, s.words.index(":"))):
         found.append((0, s.slice((first, s.words.index(":"))), -1))
-    for j, known in enumerate(s.known):
-        if known.roles.isdisjoint(("source", "report", "forecast", "learnt")) and not _ITS.fullmatch(s.words[j]):
-            continue
-        name = _source(s, j, not found)
-        if name:
+    tells = {j for j, roles in s.roles.items() if not roles.isdisjoint(_TELLS)}
+    if not _ITS.isdisjoint(s.words):
+        tells.update(j for j, word in enumerate(s.words) if word in _ITS)
+    for j in sorted(tells):
+        if name := _source(s, j, not found):
             quoted = s.words[j - 1] in "،," and s.words[j - 2] in QUOTES  # «...»، يقول فلان
             told = s.words[j - 1].lstrip("و") in _AS  # على ما ذكرت مصادر
-            back = not found and ("source" in known.roles or told or quoted)
+            back = not found and (s.has(j, "source") or told or quoted)
             found.append((0 if back else j, name, j))
     return found
 
@@ -43,7 +44,7 @@ def _source(s: Sentence, j: int, first: bool) -> str:
         return _name(s, min(j + 1 + skipped, len(s.words) - 1), quoted=True) if starts else ""
     if s.has(j, "learnt"):  # حسبما علم لدى مديرية الأمن
         return _name(s, j + 2) if last in _AS and s.words[j + 1] in ("لدي", "من") else ""
-    if _ITS.fullmatch(word):
+    if word in _ITS:
         a = clause_start(s, j)
         return s.slice((a + 1, j)) if 1 < j - a < 7 and s.known[a].direction else ""  # خفض البنك توقعاته
     if s.has(j, "report"):

@@ -12,6 +12,7 @@ _DATE = r"(?<![\d/.-])(\d{1,4}) ?([/.–-]) ?(\d{1,2}) ?\2 ?(\d{1,4})(?![\d%]|[/
 _TOKEN = re.compile(rf"[ء-ي]++(?![^\W\d_])|[^\W\d_]++|{_DATE}|\d++|#++|\S|\n")  # Arabic words first: most are
 _ATTACHED = re.compile("([وف]?[بلك]?)(ال)?")
 _POINTS = frozenset(".,،")
+_YEAR = re.compile(r"\d(?:(?<=1)9\d\d|(?<=2)0\d\d| ?(?:[/.–-] ?\d|[^\W\d](?!\w)))")  # or a date: a core in digits
 _STOP = re.compile(r"[.!?؟…](?=\s)|\n")
 CORE = {"date", "day", "decade", "era", "feast", "league", "many", "mod", "month", "night", "one", "pair", "part",
          "season", "span", "ten", "tens", "two", "weekday", "yearlike"}
@@ -27,7 +28,7 @@ class Token(NamedTuple):
     definite: bool = False
 
 
-_OTHER = Token(0, 0, {})
+_OTHER, _LAST = Token(0, 0, {}), Token(0, 0, {"stop": ""})
 
 
 @cache
@@ -47,7 +48,7 @@ def _words() -> tuple[dict[str, dict], dict[str, set]]:
     return known, longer
 
 
-@lru_cache(1 << 12)
+@lru_cache(1 << 14)
 def _look_up(word: str) -> tuple[str, bool, dict, frozenset[str], bool] | None:
     """Attached letters, definite or not, what the word can be, the second words of longer entries it can begin, and
     whether it can be a core. None of most words, which are nothing of a time.
@@ -65,26 +66,27 @@ def _look_up(word: str) -> tuple[str, bool, dict, frozenset[str], bool] | None:
         if kinds and not (cut and kinds.get("month", (0, 0, 0))[2] == 2):  # باب is no month
             return head, bare in known or "definite" in kinds, kinds, second, bool(second or not CORE.isdisjoint(kinds))
     accusative = len(word) > 3 and word.endswith("ا") and not word.startswith(("ال", "و"))
-    core = bool(second) or word[0].isdecimal()
-    if not (core or accusative or _ATTACHED.fullmatch(word)):
+    number = word[0].isdecimal()
+    core = bool(second) or (number and (word[:2] in ("19", "20") or not word.isdecimal()))
+    if not (core or number or accusative or _ATTACHED.fullmatch(word)):
         return None
     return "", word.startswith("ال"), {"tanwin": 1} if accusative else {}, second, core
 
 
 @cache
 def _core():
-    """Finds what can be the core of a time phrase: a sentence without one needs no parsing."""
+    """Finds a word that can be the core of a time phrase, and what precedes it: a sentence without needs no parsing."""
     words = {w for w, kinds in _words()[0].items() if len(w) > 1 and not CORE.isdisjoint(kinds)}
     words |= {"لل" + w[2:] for w in words if w.startswith("ال")}
     word = trie(words).replace(r"\ ", r"\s++")
-    return re.compile(rf"(?<![ء-ي])[وف]?[بلك]?(?:ا?ل)?{word}(?![ء-ي])|(?:19|20)\d\d|\d ?(?:[/.–-] ?\d|[^\W\d](?!\w))")
+    return re.compile(rf"[^ء-ي][وف]?[بلك]?(?:ا?ل)?{word}(?![ء-ي])")
 
 
 def sentences(text: str, folded: str, at):
     """The tokens of each sentence that can hold a time phrase; `at`: where the folded text's characters stand."""
-    start = 0
+    start, after = 0, "\n" + folded
     for stop in [*(m.end() for m in _STOP.finditer(folded)), len(folded)]:
-        if _core().search(folded, start, stop):
+        if _core().search(after, start, stop + 1) or _YEAR.search(folded, start, stop):
             yield _tokens(text, folded, at, start, stop)
         start = stop
 
@@ -107,7 +109,7 @@ def _tokens(text: str, folded: str, at, first: int, last: int) -> list[Token]:
         done = start
         while done < len(found) and looked[done]:
             done = _add(out, text, folded, at, found, done)
-    return [*out, *[_OTHER] * (done < len(found)), _OTHER._replace(kinds={"stop": ""})]
+    return [*out, *[_OTHER] * (done < len(found)), _LAST]
 
 
 def _add(out: list[Token], text: str, folded: str, at, found: list, i: int) -> int:
