@@ -23,6 +23,7 @@ _PROCLITIC = re.compile(r"[وف]?[بلك]?(?:ال|(?<=ل)ل)?")
 _PRONOUN = re.compile(r"ت(?:ه|ها|هم)\Z")
 _ENDING = re.compile(r"(?:ه|ها|هم)\Z")
 _GLUED = re.compile(r"[A-Za-z_]\Z|[^\W\d_][-_/]\Z|\d\+\Z|(?<![^\W\d_])[^\W\d_وفبلك]\Z")
+_CHAIN = re.compile(r"\d[-–]\d{1,4}[-–]\Z")  # 1-3-2-4
 _CONTACT = re.compile(r" (\w+) ?:? ?\d")  # الرمز البريدي 11411 هاتف 4870000
 _LATIN = re.compile(r"[A-Za-z]| ?[-–]? ?[A-Za-z]{2}")
 _MONTH_AFTER = re.compile(  # من الشهر، 27 منه، 15 (يناير)، 27 و31 يوليو
@@ -136,7 +137,7 @@ def _named(text, n: Number, u: Unit, left: str, previous) -> str:
     line, before, after = text[n.start:n.end], text[max(n.start - 40, 0):n.start], text[n.end:n.end + 12]
     alone, plain, known, right = u.kind == "unknown", line.isdecimal(), roles(left), roles(u.word)
     contact = _CONTACT.match(text, n.end, n.end + 30)
-    if _GLUED.search(before[-2:]) or _LATIN.match(after) or (contact and "contact" in roles(contact[1])):
+    if _CHAIN.search(before[-12:]) or _GLUED.search(before[-2:]) or _LATIN.match(after) or (contact and "contact" in roles(contact[1])):
         return "identifier"
     if "clock_before" in known or "clock_after" in right:
         return "time"
@@ -179,7 +180,7 @@ def _is_name(line, left, before, after) -> bool:
         return not _AMOUNT.search(before)
     if before.rstrip(" ")[-1:] == "/" or _SLASH.match(after):
         return True
-    named = left[:2] == "ال" and len(left) > 3 and left[-1] not in "،,"
+    named = left[:2] == "ال" and before[-1:] != "و" and len(left) > 3 and left[-1] not in "،,"
     return named and not _AMOUNT.search(before) and not _DASH.match(after) and not after.startswith(" الي ")
 
 
@@ -224,6 +225,6 @@ def _few(text, n: Number, u: Unit, left: str) -> str:
     if n.definite and "date_before" in roles(_ENDING.sub("", left)):
         return "ordinal"  # يومها التسعمئة
     single = u.kind == "unknown" and (n.bare == 1 or n.value == 100)
-    if single and (left.startswith("ال") if n.definite else n.scale == 1000 and text[n.end:n.end + 2] != " و"):
+    if single and (left.startswith(("ال", "لل")) if n.definite else n.scale == 1000 and text[n.end:n.end + 2] != " و"):
         return "ordinal" if n.definite else "idiom"
     return ""

@@ -14,7 +14,7 @@ from .normal import fold
 from .slots import Change
 
 Range = tuple[int, int]
-_MATTER = frozenset(("MW", "litre", "tonne", "kg", "barrel", "barrel_per_day", "other"))
+_MATTER = frozenset(("m2", "km2", "MW", "litre", "tonne", "kg", "barrel", "barrel_per_day", "other"))
 _PRONOUN = re.compile(r"ه(?:ا|م)?\Z")
 _ITS = re.compile("(?:توقعات|تقديرات|تقدير|تنبوات)(?:ه|ها|هم)")
 _VALUED = re.compile(r"[وف]?[يت]?قدرت?")  # قدرت المنظمة عدد النازحين بنحو 5

@@ -11,7 +11,7 @@ _UNNAMED = frozenset(("مصدر", "مصادر", "مسوول", "مسوولون"))
 _ABOUT = frozenset(("به", "بها", "عنه", "عنها", "اليه", "اليها", "عليه", "عليها", "فيه"))
 _AS = frozenset(("ما", "كما", "حسبما"))
 _ITS = frozenset(w + tail for w in ("توقعات", "تقديرات", "تقدير", "تنبوات") for tail in ("ه", "ها", "هم"))
-_TELLS = frozenset(("source", "report", "forecast", "learnt"))
+_TELLS = frozenset(("source", "report", "forecast", "learnt", "said_in"))
 _BROKEN = re.compile(r"ا\w\wا\w|صحه|عدد|مقتل")  # إطلاق، أرباح
 
 
@@ -42,6 +42,8 @@ def _source(s: Sentence, j: int, first: bool) -> str:
         skipped = 2 if s.words[j + 1] in ("لما", "ما") else s.words[j + 1] == "ل"  # وفقا لما نشره موقع
         skipped += skipped == 2 and s.words[min(j + 3, len(s.words) - 1)] in _ABOUT  # بحسب ما أشارت إليه تقارير
         return _name(s, min(j + 1 + skipped, len(s.words) - 1), quoted=True) if starts else ""
+    if s.has(j, "said_in") and s.words[j + 1] == "في" and s.has(j + 2, "voice"):  # جاء في بيان
+        return _name(s, j + 2)
     if s.has(j, "learnt"):  # حسبما علم لدى مديرية الأمن
         return _name(s, j + 2) if last in _AS and s.words[j + 1] in ("لدي", "من") else ""
     if word in _ITS:
@@ -129,7 +131,7 @@ def _object(s: Sentence, a: int, j: int) -> bool:
 
 
 def _trim_name(s: Sentence, a: int, b: int) -> str:
-    if a >= b or (s.has(a, "text") and s.words[a][:2] != "ال") or all(len(w) < 2 for w in s.words[a:b]):
+    if a >= b or s.has(a, "text") or all(len(w) < 2 for w in s.words[a:b]):
         return ""
     while len(s.words[b - 1]) < 2 and s.words[b - 1] not in '"»”':
         b -= 1
