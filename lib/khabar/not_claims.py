@@ -137,7 +137,8 @@ def _named(text, n: Number, u: Unit, left: str, previous) -> str:
     line, before, after = text[n.start:n.end], text[max(n.start - 40, 0):n.start], text[n.end:n.end + 12]
     alone, plain, known, right = u.kind == "unknown", line.isdecimal(), roles(left), roles(u.word)
     contact = _CONTACT.match(text, n.end, n.end + 30)
-    if _CHAIN.search(before[-12:]) or _GLUED.search(before[-2:]) or _LATIN.match(after) or (contact and "contact" in roles(contact[1])):
+    glued = _CHAIN.search(before[-12:]) or _GLUED.search(before[-2:]) or _LATIN.match(after)
+    if glued or (contact and "contact" in roles(contact[1])):
         return "identifier"
     if "clock_before" in known or "clock_after" in right:
         return "time"
