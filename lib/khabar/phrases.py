@@ -3,7 +3,7 @@
 import re
 from functools import cache
 
-from .clauses import PUNCTUATION, Sentence, clause_start, opens
+from .clauses import PUNCTUATION, VERB, Sentence, clause_start, opens
 from .lexicon import rows, words
 from .normal import fold
 from .slots import Change
@@ -131,13 +131,22 @@ def period_of(s: Sentence, i: int, a: int, c: Change, previous, times: list[int]
     b = a + (s.words[a] == "اي")
     hangs = (s.words[a - 1] in "،," or s.words[a - 1] == "وذلك") and (
         _HANGING.match(s.words[b]) or s.has(b, "attending"))  # بإيرادات تجاوزت 8، وسط تداول 5
-    hangs = hangs or _COORDINATED.match(s.words[a])
+    hangs = hangs or _COORDINATED.match(s.words[a]) or _of_them(s, i)
     if found is None:
         found = next((t for t in times if t > i and s.has(t - 2, "starting") and s.words[t - 1] == "من" and not any(
             s.has(j, "boundary", "relative") for j in range(i + 1, t))), None)  # إلى 5%، اعتبارا من الغد
     if found is not None or previous is None or start or not (hangs or continues(s, c, i)):
         return found
     return None if _region(i, compared) else previous[1]
+
+
+def _of_them(s: Sentence, i: int) -> bool:
+    """Is quantity i a part of the one before it (20 قتيلا، منهم 5 أطفال), without a verb of its own (نقل منهم 5)?"""
+    back = next((j for j in range(i - 1, -1, -1) if s.words[j] == "#"), i)
+    k = next((j for j in range(back + 1, i) if s.has(j, "of_them")), back)
+    led = k > back and (s.words[k - 1] in "،," or not {"،", ","} & set(s.words[back:k]))
+    return led and not any(s.known[j].form == "verb" or s.has(j, "verb", "level") or VERB.fullmatch(s.words[j])
+                           for j in range(back + 1, i))
 
 
 def continues(s: Sentence, c: Change, i: int) -> bool:
