@@ -129,11 +129,15 @@ def _own(s: Sentence, i: int, c: Change, a: int, previous: str, compared: bool) 
     if c.kind == "level" and not titled and (noun := _counted(s, i)):
         return noun
     matter = i + 1 + (s.words[i + 1] == "@")  # 3 ملايين طن سنويا من الغاز
+    if q.unit in ("km", "m") and c.kind == "level" and s.words[i + 1] == "من" and s.words[i + 2][:2] == "ال" and not (
+            s.words[i + 2] in _places() or any("بعد" in w or "تقع" in w for w in s.words[max(i - 5, 0):i])):
+        return after(s, i + 2)  # رصف 38 كيلومترا من الطرق
     if q.unit in _MATTER and c.kind == "level" and s.words[matter] == "من" and not _size(s, i, c, a):
         return after(s, matter + 1)
     t = c.trigger if c.trigger is not None else -1
     hangs = ("ب" in s.known[t].prefix or _suffixed(s.words[t])) and not noun_phrase(s, t + 1, c.filler)
-    named = s.has(i - 1, "head") and s.has(i - 2, "by")  # وبمعدل سعر 68 دولارا
+    named = any(s.has(j, "head") and not _PRONOUN.search(s.slice((j, j + 1))) for j in range(a + 1, c.filler)) or (
+        s.has(i - 1, "head") and s.has(i - 2, "by"))  # وبمعدل سعر 68 دولارا
     return previous if hangs or (c.inherits and not named) else ""
 
 

@@ -137,7 +137,7 @@ def change(s: Sentence, i: int, a: int, hedged, before: list) -> Change:
         led = s.words[a - 1] == "#" and s.has(a, "stop") and s.words[a] != "مع"
         then = _then(s, a)
         also = s.words[a][0] == "و" and s.words[a - 1] in "،,#" and not any(
-            s.known[j].form == "verb" or s.has(j, "level", "verb") for j in range(a, filler))
+            s.known[j].form == "verb" or s.has(j, "level", "verb", "neutral") for j in range(a, filler))
         follows = bare or then or led or _empty(s, a, filler)
         moved = moved or (last if follows or also else "")
         if moved or then or unit != "percent":  # وصلت نسبة الفقر إلى 40%: a share

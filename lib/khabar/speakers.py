@@ -75,7 +75,8 @@ def _name(s: Sentence, a: int, quoted: bool = False) -> str:
     marks = done or word in PUNCTUATION or word in "#@()" or (quoted and s.has(a, "criterion"))  # بحسب الجودة
     verb = s.known[a].direction or s.has(a, "report", "level") or VERB.fullmatch(word)
     led = word[0] == "ب" and "ب" in look_up(s.slice((a, a + 1)))[0][0]  # وعدت ببناء
-    if marks or verb or led or (s.has(a, "head") and not quoted) or (s.has(a, "stop") and word[:2] != "هذ"):
+    amount = s.has(a, "head") and not quoted and s.words[min(end, len(s.words) - 1)] not in _THAT  # ميزانية المصرف أن
+    if marks or verb or led or amount or (s.has(a, "stop") and word[:2] != "هذ"):
         return ""
     return _trim_name(s, a, end)
 
