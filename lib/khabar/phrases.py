@@ -172,6 +172,6 @@ def _closes(s: Sentence, j: int, t: int) -> bool:
     """Does token j end the clause before time t? Not a comma right before it, nor a number that is no start or end."""
     if s.words[j] == "#":
         return s.words[j - 1] == "عن"
-    if s.has(j, "of_them") or "وذلك" in s.words[j:j + 2]:
-        return False
+    if s.has(j, "of_them", "casualty") or "وذلك" in s.words[j:j + 2]:
+        return False  # قتل 5 وأصيب 7 أمس
     return _breaks(s, j) or s.has(j, "relative") or s.words[j] in PUNCTUATION
