@@ -64,6 +64,8 @@ def reason(text: str, n: Number, u: Unit, previous) -> str:
     """Empty, or why the number can be no claim. `previous`: the quantity before it, for lists of years and decrees."""
     if n.digits and "/" in text[n.start:n.end] and n.kind in ("unreadable", "fraction"):
         return _ratio(text, n, u)
+    if "_" in (text[n.start - 1:n.start], text[n.end:n.end + 1]):
+        return "identifier"  # #مليون_وردة
     if n.kind in _ALWAYS:
         return _ALWAYS[n.kind]
     if n.kind == "date":
@@ -86,8 +88,9 @@ def reason(text: str, n: Number, u: Unit, previous) -> str:
     if u.kind == "rating":
         return "ordinal"
     left = word_before(text, n.start)
-    if "age" in roles(left):
-        return "age"
+    if "age" in roles(left) or (previous and previous.why == "age" and u.kind == "unknown" and (
+            text[previous.end:n.start].strip("،, ") == "و")):
+        return "age"  # أعمارهم 3 و5 و14 سنة
     if text[n.start - 1:n.start] in tuple("«“\"") and "title_before" in roles(left):
         return "identifier"  # مبادرة «100 مليون صحة»
     if n.bare == 1 and n.scale and not n.digits and "wish" in roles(u.word):
@@ -136,6 +139,9 @@ def _named(text, n: Number, u: Unit, left: str, previous) -> str:
     """Dates, times, list numbers and names written in digits."""
     line, before, after = text[n.start:n.end], text[max(n.start - 40, 0):n.start], text[n.end:n.end + 12]
     alone, plain, known, right = u.kind == "unknown", line.isdecimal(), roles(left), roles(u.word)
+    if previous and previous.why in UNNAMED and before[-1:] == "(" and previous.number.value == n.value - 1 and (
+            text[previous.end:previous.end + 1] == ")"):
+        return previous.why  # (1) كذا و(2) كذا
     contact = _CONTACT.match(text, n.end, n.end + 30)
     glued = _CHAIN.search(before[-12:]) or _GLUED.search(before[-2:]) or _LATIN.match(after)
     if glued or (contact and "contact" in roles(contact[1])):

@@ -124,7 +124,7 @@ def _one(text, g: Found, f: Found) -> bool:
         return False
     if not f.why and g.why not in ("", "small_count"):
         return False
-    if g.number.definite and not g.number.digits:
+    if g.number.definite and not g.number.digits and not g.number.kind == f.number.kind == "fraction":
         return False  # البلدان الأربعة إلى 10.3
     before = text[max(0, g.start - 25):g.start]
     free, same = g.unit.kind == "unknown", g.unit.name == f.unit.name

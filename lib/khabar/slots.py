@@ -46,8 +46,9 @@ def _governor(s: Sentence, i: int, a: int, end: int, market: bool) -> tuple[int 
     arrived = None  # in a clause with an end point, the verb of arriving (وصل إلى 5)
     while j >= a:
         word = s.known[j]
-        if word.direction and _moves(word, s.words[j + 1], unit, seen, by, market) and not (
-                word.form == "participle" and s.words[j][-1] not in "اه" and j + 1 < filler):  # منخفض التكلفة
+        high = "dimension" in word.roles and unit == "other" and s.words[j - 1] == "علي"  # على ارتفاع 6000 قدم
+        if word.direction and not high and _moves(word, s.words[j + 1], unit, seen, by, market) and not (
+                word.form == "participle" and ("ال" in word.prefix or (s.words[j][-1] not in "اه" and j + 1 < filler))):  # منخفض التكلفة
             return _outer(s, j, a), filler, seen | {"by"} if by else seen
         if "level" in word.roles and "end" in seen:
             if arrived or not _empty(s, j, filler):
@@ -72,7 +73,7 @@ def _moves(word: Word, following: str, unit: str, seen: set, by: bool, market: b
     if word.form == "gap" and not {"head", "rate"}.isdisjoint(look(following).roles):
         return False  # أعلى نسبة
     if word.form == "gap":
-        return by
+        return by and "ال" not in word.prefix  # الأعلى استحواذا بنسبة 5%
     bounded = not seen.isdisjoint(("end", "start"))
     points = unit in _POINTS or (market and unit not in _COUNTS)
     return (not word.scope or points
