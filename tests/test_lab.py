@@ -74,18 +74,19 @@ def _ran(prompt):
     return prompt.strip("[]: ").isdigit()
 
 
-def _over(prompts):
+def _over(prompts, errors):
     """Cells that wait or run show [*]; after an error those that waited show [ ]."""
-    return bool(prompts) and any(map(_ran, prompts)) and not any("*" in prompt for prompt in prompts)
+    return bool(prompts) and not any("*" in prompt for prompt in prompts) and (all(map(_ran, prompts)) or errors > 0)
 
 
 def _nudged(page, prompts):
-    """Cells that were run before Lab had its session are forgotten, or it asks for a kernel: run them again."""
+    """Cells that were run before Lab had its session are forgotten, some or all, or it asks for a kernel: run again."""
     choose = page.locator(".jp-Dialog .jp-mod-accept")
     if choose.is_visible():
         choose.click()
     time.sleep(2)
-    if all(prompt == "[ ]:" for prompt in prompts.all_inner_texts()):
+    shown = prompts.all_inner_texts()
+    if not any("*" in prompt for prompt in shown) and not all(map(_ran, shown)):
         _run_all(page)
     return False
 
@@ -122,8 +123,8 @@ def run_notebook(lab):
                 page.keyboard.type(f'ARTICLE = "{article}"')
             _run_all(page)
             prompts = page.locator(".jp-Notebook .jp-CodeCell .jp-InputPrompt")
-            _wait_for(lambda: _over(prompts.all_inner_texts()) or _nudged(page, prompts), 180)
             errors = page.locator(".jp-OutputArea-output[data-mime-type*=error]")
+            _wait_for(lambda: _over(prompts.all_inner_texts(), errors.count()) or _nudged(page, prompts), 180)
             assert all(map(_ran, prompts.all_inner_texts())), (name, errors.all_inner_texts())
             return page
 

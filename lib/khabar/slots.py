@@ -47,8 +47,9 @@ def _governor(s: Sentence, i: int, a: int, end: int, market: bool) -> tuple[int 
     while j >= a:
         word = s.known[j]
         high = "dimension" in word.roles and unit == "other" and s.words[j - 1] == "علي"  # على ارتفاع 6000 قدم
-        if word.direction and not high and _moves(word, s.words[j + 1], unit, seen, by, market) and not (
-                word.form == "participle" and ("ال" in word.prefix or (s.words[j][-1] not in "اه" and j + 1 < filler))):  # منخفض التكلفة
+        named = word.form == "participle" and (  # منخفض التكلفة، الفاقد
+            "ال" in word.prefix or (s.words[j][-1] not in "اه" and j + 1 < filler))
+        if word.direction and not (high or named) and _moves(word, s.words[j + 1], unit, seen, by, market):
             return _outer(s, j, a), filler, seen | {"by"} if by else seen
         if "level" in word.roles and "end" in seen:
             if arrived or not _empty(s, j, filler):
