@@ -31,7 +31,7 @@ from pathlib import Path
 from matplotlib.figure import Figure
 
 import khabar as kh
-from khabar import corpus, corpus_tables, pdf_text, rtl, tokens
+from khabar import corpus, corpus_tables, pdf_text, rtl, spellings
 from khabar.article import sentence_spans
 from khabar.clitics import evidence
 from khabar.numbers import quantities
@@ -83,7 +83,7 @@ def khabar_top(text):
 
 def cold(text):
     """As in a new process, the lexicon being loaded: no spelling has been met before."""
-    tokens._spellings.cache_clear()
+    spellings.spellings.cache_clear()
     kh.tokenize(kh.Article("a", text))
 
 

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import khabar as kh
-from khabar import tokens
+from khabar import spellings
 
 COLUMNS = ["article", "start", "end", "text", "sentence", "kind", "norm", "proclitics", "enclitic", "form", "stop"]
 KINDS = {"w": "word", "n": "number", "p": "punctuation", "s": "symbol", "u": "url"}
@@ -137,18 +137,18 @@ def test_tokens_stand_where_they_say_and_nothing_visible_is_lost(text):
 def test_tokens_do_not_hang_on_how_the_text_is_cut_into_blocks(text):
     whole = _tokens(text)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(tokens, "_BLOCK", 5)
+        patch.setattr(spellings, "_BLOCK", 5)
         pd.testing.assert_frame_equal(_tokens(text), whole)
 
 
 @given(TEXTS)
 def test_the_pattern_of_one_token_agrees_with_the_pattern_of_the_pass(text):
-    spellings, ids, starts = tokens._divide(text, 20)
-    pieces = list(spellings)
+    known, ids, starts = spellings.divide(text, 20)
+    pieces = list(known)
     for start, i in zip(starts, ids, strict=True):
         assert text.startswith(pieces[i], start)
     assert "".join(pieces[i] for i in ids) == text.replace(" ", "")
-    for piece, one in ((pieces[i], spellings.strings[0, i]) for i in ids):
+    for piece, one in ((pieces[i], known.strings[0, i]) for i in ids):
         assert piece.startswith(one)
         assert not any(c.isalnum() and c != "ـ" for c in piece[len(one):])
 
@@ -157,16 +157,16 @@ def test_the_pattern_of_one_token_agrees_with_the_pattern_of_the_pass(text):
 def test_a_table_does_not_hang_on_what_was_read_before(texts):
     expected = []
     for text in texts:
-        tokens._spellings.cache_clear()
+        spellings.spellings.cache_clear()
         expected.append(_tokens(text))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(tokens, "_REMEMBERED", 20)
+        patch.setattr(spellings, "_REMEMBERED", 20)
         for text, table in zip(texts, expected, strict=True):
             pd.testing.assert_frame_equal(_tokens(text), table)
 
 
 def test_threads_share_the_spellings(seed):
-    tokens._spellings.cache_clear()
+    spellings.spellings.cache_clear()
     texts = [seed.text[i:] for i in range(0, 400, 10)]
     with ThreadPoolExecutor(8) as pool:
         tables = list(pool.map(_tokens, texts))
@@ -184,4 +184,4 @@ RUNS = [
 @pytest.mark.parametrize("run", RUNS)
 @pytest.mark.parametrize("pattern", ["_PIECE", "_TOKEN"])
 def test_time_is_linear_to_a_million_characters(pattern, run, linear):
-    linear(lambda n: sum(1 for _ in getattr(tokens, pattern).finditer(run * (n // len(run)))), 500_000)
+    linear(lambda n: sum(1 for _ in getattr(spellings, pattern).finditer(run * (n // len(run)))), 500_000)

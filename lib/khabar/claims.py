@@ -9,7 +9,7 @@ from bisect import bisect_left, bisect_right
 
 import pandas as pd
 
-from . import hedges, lexicon, nouns, phrases, slots, speakers
+from . import hedges, lexicon, measure_slot, phrases, slots, speakers
 from .article import Article, sentence_spans
 from .clauses import Sentence, clause_start
 from .normal import fold, fold_with_offsets
@@ -120,9 +120,9 @@ def _sentence_claims(article: Article, folded, index: int, span: tuple[int, int]
         c = slots.change(s, i, a, hedged, changes)
         inside = next((x for x, y in compared if x <= i < y), None)
         alike = (m for j, *_, m in reversed(rows) if inside is not None and s.quantity(j).unit == c.unit)
-        measure = nouns.measure(s, i, c, a, next(alike, said), inside)
+        measure = measure_slot.measure(s, i, c, a, next(alike, said), inside)
         said = said if inside is not None and said else measure
-        if c.kind == "share" and not c.share_of and nouns.names_rate(fold(measure)):
+        if c.kind == "share" and not c.share_of and measure_slot.names_rate(fold(measure)):
             c = c._replace(kind="level")
         changes.append(c)
         rows.append((i, a, hedge, hedged, measure))

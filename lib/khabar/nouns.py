@@ -1,23 +1,16 @@
-"""Noun phrases without a parser, and from them the measure of a claim.
+"""Noun phrases without a parser.
 
 A noun phrase is a run of words between what governs the number and what cannot be part of one: particles, verbs, times
 (lexicon/cues.csv). It begins at its measure noun (سعر، عدد: lexicon/measures.csv) where it has one.
 """
 
 import re
-from functools import cache
 
-from .clauses import MASDAR, PUNCTUATION, Sentence, clause_start, look
+from .clauses import MASDAR, PUNCTUATION, Sentence
 from .clitics import look_up
-from .lexicon import words
-from .normal import fold
-from .slots import Change
 
 Range = tuple[int, int]
-_MATTER = frozenset(("m2", "km2", "MW", "litre", "tonne", "kg", "barrel", "barrel_per_day", "other"))
-_PRONOUN = re.compile(r"ه(?:ا|م)?\Z")
 _ITS = re.compile("(?:توقعات|تقديرات|تقدير|تنبوات)(?:ه|ها|هم)")
-_VALUED = re.compile(r"[وف]?[يت]?قدرت?")  # قدرت المنظمة عدد النازحين بنحو 5
 _ARTICLE = re.compile(r"[وف]?[بلك]?(?=ال)|")
 
 
@@ -46,7 +39,7 @@ def _stops(s: Sentence, a: int, j: int, headed: bool) -> bool:
             or (j - a > 1 and not headed and s.has(j, "stop")))
 
 
-def _chunk(s: Sentence, a: int, b: int) -> Range | None:
+def chunk(s: Sentence, a: int, b: int) -> Range | None:
     """The last run of nouns in [a, b)."""
     while b > a and (s.words[b - 1] == "@" or (s.words[b:b + 1] == ["@"] and s.has(b - 1, "stop"))):
         b -= 1  # صرف الرواتب يوم الخميس بنسبة 70%
@@ -56,17 +49,17 @@ def _chunk(s: Sentence, a: int, b: int) -> Range | None:
     return (start, b) if start < b else None
 
 
-def _following(s: Sentence, j: int, longest: int) -> int:
+def following(s: Sentence, j: int, longest: int) -> int:
     """The end of the noun phrase that begins at j: up to a particle, a verb, an attached conjunction or preposition."""
     end = j + 1
     while end < len(s.words) and end - j < longest and not (
             (s.words[j] == "#" and len(s.words[end]) > 4 and s.words[end].endswith(("هم", "ها"))) or
-            s.known[end].ends or s.has(end, "boundary", "by") or _attached(s, end)):
+            s.known[end].ends or s.has(end, "boundary", "by") or attached(s, end)):
         end += 1
     return end
 
 
-def _attached(s: Sentence, j: int) -> bool:
+def attached(s: Sentence, j: int) -> bool:
     word = s.words[j]
     if len(word) < 2 or word[0] not in "وفبل" or word[:2] == "لل" or word[:3] == "وال":
         return len(word) < 2
@@ -93,178 +86,4 @@ def trim(s: Sentence, span: Range | None) -> str:
 
 def after(s: Sentence, j: int, longest: int = 8) -> str:
     """The noun phrase that begins at token j."""
-    return "" if s.words[j] in PUNCTUATION or s.words[j] in "#@()" else trim(s, (j, _following(s, j, longest)))
-
-
-def measure(s: Sentence, i: int, c: Change, a: int, previous: str, compared: int | None) -> str:
-    """The shortest noun phrase that names quantity i, which is in the clause from a on.
-
-    `previous` is the measure of the quantity before it; `compared`: where the comparison begins that it stands in.
-    """
-    if s.has(i - 1, "amount") and s.known[i - 1].prefix[-1:] != "ب":
-        return trim(s, (i - 1, i))
-    return (trim(s, _size(s, i, c, a)) or _own(s, i, c, a, previous, compared)
-            or trim(s, _described(s, i, c, a) or _governed(s, i, c, a))
-            or previous or (after(s, s.next(i), 6) if i < 2 or (i == a < 6 and s.words[a - 1] == ":") else "")
-            or _nearest(s, a) or s.slice((i, i + 1)))
-
-
-def _own(s: Sentence, i: int, c: Change, a: int, previous: str, compared: bool) -> str:
-    """What the quantity itself says it measures: a whole, a counted noun, a matter; or that it goes on."""
-    q, following = s.quantity(i), s.next(i)
-    if previous and not s.noun(i) and (s.has(following, "of_them") or s.words[i - 1] == "اصل"):
-        return previous  # 5 منهم; 5 مدارس من أصل 120
-    if q.unit in ("person", "count") and not s.noun(i) and s.words[i + 1] == "من" and c.kind == "level":
-        return after(s, i + 2)  # 21 من مواطنيهم
-    if c.share_of and (whole := after(s, following + 1)):
-        return whole
-    if s.fraction(i):
-        return previous if len(s.words[i + 1]) < 3 and previous else "" if s.known[i + 1].ends else after(s, i + 1, 6)
-    own = range(max(a, compared or 0), c.filler)  # سعرها 5، مقارنة بسعر بلغ 4: the same
-    if compared is not None and previous and not any(
-            s.has(j, "head") and s.words[j].lstrip("ب") not in fold(previous).split() for j in own):
-        return previous
-    titled = c.movement or any(s.has(j, "total") for j in range(a, i))
-    titled = titled and s.words[i - 1] != "عدد"
-    if c.kind == "level" and not titled and (noun := _counted(s, i)):
-        return noun
-    matter = i + 1 + (s.words[i + 1] == "@")  # 3 ملايين طن سنويا من الغاز
-    if q.unit in ("km", "m") and c.kind == "level" and s.words[i + 1] == "من" and s.words[i + 2][:2] == "ال" and not (
-            s.words[i + 2] in _places() or any("بعد" in w or "تقع" in w for w in s.words[max(i - 5, 0):i])):
-        return after(s, i + 2)  # رصف 38 كيلومترا من الطرق
-    if q.unit in _MATTER and c.kind == "level" and s.words[matter] == "من" and not _size(s, i, c, a):
-        return after(s, matter + 1)
-    t = c.trigger if c.trigger is not None else -1
-    hangs = ("ب" in s.known[t].prefix or _suffixed(s.words[t])) and not noun_phrase(s, t + 1, c.filler)
-    named = any(s.has(j, "head") and not _PRONOUN.search(s.slice((j, j + 1))) for j in range(a + 1, c.filler)) or (
-        s.has(i - 1, "head") and s.has(i - 2, "by"))  # وبمعدل سعر 68 دولارا
-    return previous if hangs or (c.inherits and not named) else ""
-
-
-def _suffixed(word: str) -> bool:
-    """هبوطه، ارتفاعها: a noun of movement with a pronoun."""
-    return "noun" in [look(word[:-n]).form for n, tail in ((1, "ه"), (2, "ها")) if word.endswith(tail)]
-
-
-def _counted(s: Sentence, i: int) -> str:
-    """The counted noun and what goes with it."""
-    start = s.noun(i) if s.quantity(i).unit in ("person", "count") else 0
-    if not start:
-        return ""
-    pieces = s.words[i + 1] == "من" and (  # 50 رأسا من غنم، 34 قتيلا من المعارضة, not من الرياض
-        (s.words[i + 2][:2] == "ال" and s.words[i + 2] not in _places())
-        or "piece" in look(fold(s.text[start:s.spans[i][1]])).roles)
-    pair = s.words[i + 1][:1] == "و" and s.words[i + 1][1:4] == fold(s.text[start:s.spans[i][1]])[:3]  # طالبا وطالبة
-    return s.text[start:s.spans[_following(s, i + 2 if pieces else i + pair, 4) - 1][1]]
-
-
-@cache
-def _places() -> frozenset[str]:
-    """The first words of the places of gazetteer.csv."""
-    return frozenset(name.split()[0] for name in words("gazetteer", "surface", type="LOC"))
-
-
-def _size(s: Sentence, i: int, c: Change, a: int) -> Range | None:
-    """مساحتها، طاقته الاستيعابية: a size or a price with a pronoun, before the number and what blurs it."""
-    if c.inherits and c.movement:
-        return None  # هبط الذهب 1%، ليصل سعره إلى 1077
-    for j in range(i - 1, max(a, i - 7) - 1, -1):
-        if s.has(j, "size"):
-            end = j + 1
-            while end < i and s.words[end][:2] == "ال" and not s.known[end].ends:
-                end += 1
-            return j, end
-    return None
-
-
-def _described(s: Sentence, i: int, c: Change, a: int) -> Range | None:
-    """رسوم قدرها 5، عقد بقيمة 5، راتبا لا يتجاوز 5: the indefinite noun that the words before the number describe."""
-    if c.kind != "level" or c.movement:
-        return None
-    for j in range(i - 1, max(a, i - 7), -1):
-        verb = s.has(j, "level") or s.known[j].form == "verb"
-        if verb or s.has(j, "worth" if s.known[j].prefix[-1:] == "ب" else "sum"):
-            while s.has(j - 1, "sum") or s.words[j - 1] in ("لا", "لم", "ما"):
-                j -= 1
-            start = _indefinite(s, j, a)
-            if s.words[start].isdecimal() or s.words[start] in ("عشر", "عشره"):
-                return None  # الصف الثاني عشر، قانون المالية 2026
-            place = verb and s.has(start - 1, "stop") and s.words[start][-1] not in "اهي"  # في مصر بلغ
-            if s.words[start - 1] == "#":
-                return None  # 7 صفقات نقدية بلغت قيمتها
-            if start == j - 1 and (place or s.has(start, "total", "by")):
-                return None
-            if start < j or verb:
-                return (start, j) if start < j else None
-        elif not (s.has(j, "filler", "by", "end", "its") or len(s.words[j]) < 2):
-            return None
-    return None
-
-
-def _indefinite(s: Sentence, j: int, a: int) -> int:
-    """Where the indefinite noun begins that ends before token j (راتبا شهريا); j if there is none."""
-    while j > a and not s.known[j - 1].ends and (
-            s.words[j - 1].lstrip("وبلف")[:2] not in ("ال", "لل") and not _PRONOUN.search(s.slice((j - 1, j)))):
-        j -= 1
-        if _attached(s, j):
-            break
-    return j
-
-
-def _governed(s: Sentence, i: int, c: Change, a: int) -> Range | None:
-    """The noun phrase that the governing word governs: after it, or before it as its subject."""
-    t = c.trigger
-    t = c.filler if t is None else t
-    if not c.movement and (found := _dimension(s, i, c, a)):
-        return found
-    if t == c.filler:
-        return _chunk(s, a, t) if c.kind == "share" and s.words[t] == "بنسبه" else _subject(s, i, t, a, c)
-    form = s.known[t].form
-    follows = noun_phrase(s, t + 1, c.filler, not _VALUED.fullmatch(s.words[t])) if form != "gap" and (
-        s.words[t + 1] == "من" or s.has(t + 2, "head") or not s.has(t + 1, "stop")) else None
-    for j in (t + 1, s.next(i)) if form == "noun" and not follows else ():  # زيادة في عدد; زيادة بنسبة 5% في المبيعات
-        if s.words[j] == "في" and s.words[j + 1] not in "@#" and not s.has(j + 1, "boundary"):
-            return noun_phrase(s, j + 1, c.filler, True) if j < i else (j + 1, _following(s, j + 1, 8))
-    return follows or _subject(s, i, t, a, c)
-
-
-def _subject(s: Sentence, i: int, t: int, a: int, c: Change) -> Range | None:
-    """The noun phrase before token t: of its clause, or what a relative clause or قيمتها speaks of."""
-    relative = next((j for j in range(t - 1, a, -1) if s.has(j, "relative")), None)
-    headed = any(s.has(j, "head") for j in range(a, t))
-    if s.has(a, "relative") and not any(s.has(j, "head", "rate") and not s.has(j, "its") for j in range(a, t)):
-        return _chunk(s, clause_start(s, a - 1), a - (s.words[a - 1] in PUNCTUATION))
-    its = next((j for j in range(t, i) if s.has(j, "its")), 0) if t < c.filler and not headed else 0
-    if its:
-        begun = s.words[its][0] == "و" or re.match("و(?!ال)", s.words[its - 1])  # شمل المشروع كذا وبلغت قيمته 5
-        return (not begun and _chunk(s, a, t)) or (its, its + 1 + (s.words[its + 1][:2] == "ال"))
-    if relative and not any(s.has(j, "head") for j in range(a, relative)):
-        return _chunk(s, a, relative)
-    return noun_phrase(s, a, t)
-
-
-def _dimension(s: Sentence, i: int, c: Change, a: int) -> Range | None:
-    """بعائد 2%، على طول 12 كيلومترا: a measure noun with its preposition, right before the number."""
-    for j in range(i - 1, max(a, i - 5) - 1, -1):
-        prefix = s.known[j].prefix
-        if s.has(j, "head") and s.has(j - 1, "by") and s.words[j - 1] != "بنسبه" and s.words[j - 1][:2] != "نس":
-            return j - 1, i
-        if s.has(j, "dimension") and "ال" not in prefix and (
-                prefix[-1:] in ("ب", "ل") or s.words[j - 1] in ("علي", "الي") or s.has(j, "filler")):
-            return j, max(j + 1, min(c.filler, i))
-    return None
-
-
-def _nearest(s: Sentence, a: int) -> str:
-    """The noun phrase of the nearest clause before token a that has one."""
-    while a > 0:
-        start = clause_start(s, a - 1)
-        if found := noun_phrase(s, start, a):
-            return trim(s, found)
-        a = start
-    return ""
-
-
-def names_rate(phrase: str) -> bool:
-    """Does a measure name a rate (سعر الفائدة)?"""
-    return any("rate" in look(w).roles for w in phrase.split())
+    return "" if s.words[j] in PUNCTUATION or s.words[j] in "#@()" else trim(s, (j, following(s, j, longest)))

@@ -8,7 +8,6 @@ from .clitics import look_up
 Range = tuple[int, int]
 _THAT = frozenset(("ان", "انه", "انها", "بان", ":"))
 _UNNAMED = frozenset(("مصدر", "مصادر", "مسوول", "مسوولون"))  # said to be somewhere, not by name
-_ABOUT = frozenset(("به", "بها", "عنه", "عنها", "اليه", "اليها", "عليه", "عليها", "فيه"))
 _AS = frozenset(("ما", "كما", "حسبما"))
 _ITS = frozenset(w + tail for w in ("توقعات", "تقديرات", "تقدير", "تنبوات") for tail in ("ه", "ها", "هم"))
 _TELLS = frozenset(("source", "report", "forecast", "learnt", "said_in"))
@@ -40,7 +39,7 @@ def _source(s: Sentence, j: int, first: bool) -> str:
     if s.has(j, "source"):
         starts = last in PUNCTUATION or word not in ("حسب", "وفق") or s.has(j + 1, "voice")  # else: depending on
         skipped = 2 if s.words[j + 1] in ("لما", "ما") else s.words[j + 1] == "ل"  # وفقا لما نشره موقع
-        skipped += skipped == 2 and s.words[min(j + 3, len(s.words) - 1)] in _ABOUT  # بحسب ما أشارت إليه تقارير
+        skipped += skipped == 2 and s.has(j + 3, "about")  # بحسب ما أشارت إليه تقارير
         return _name(s, min(j + 1 + skipped, len(s.words) - 1), quoted=True) if starts else ""
     if s.has(j, "said_in") and s.words[j + 1] == "في" and s.has(j + 2, "voice"):  # جاء في بيان
         return _name(s, j + 2)
@@ -56,7 +55,7 @@ def _source(s: Sentence, j: int, first: bool) -> str:
         if s.has(j - 1, "genitive") or valued or passive:  # عدم ذكر اسمه; قدرت ثروته ب 480 مليونا
             return ""
         subject = first and (word[0] not in CONJUNCTIONS or j == 0)
-        named = j + 1 + (s.words[j + 1] in _ABOUT)  # ما صرح به الوزير
+        named = j + 1 + s.has(j + 1, "about")  # ما صرح به الوزير
         return (_name(s, named) if last != "قد" else "") or (_before(s, j - (last == "قد")) if subject else "")
     told = s.has(j - 1, "report") or s.has(j - 2, "report")
     return _name(s, j + 1) if s.has(j + 1, "voice", "body", "title") and not told else ""
