@@ -56,6 +56,16 @@ def test_zero_width_marks_and_direction_controls_change_no_count():
     assert plain[["form", "count"]].equals(hidden[["form", "count"]])
 
 
+def test_a_long_label_beside_a_bar_is_whole(dated):
+    article = dated("ارتفعت صادرات الفوسفات بنسبة 12,4% خلال الفترة الممتدة من 30 نوفمبر إلى 6 ديسمبر "
+                    "لتتجاوز 3,6 مليارات درهم، مقابل 3,2 مليارات درهم خلال نفس الفترة من سنة 2024.")
+    fig = figures.amounts(kh.find_claims(article), kh.split_sentences(article))
+    fig.draw_without_rendering()
+    extents = [text.get_window_extent() for ax in fig.axes for text in ax.texts if text.get_text()]
+    assert extents
+    assert min(box.x0 for box in extents) >= 0
+
+
 @pytest.mark.parametrize("odd", ["\x00", "\ud800", "\u202e", "\u200b", "\ufeff", "\U0010ffff"],
                          ids=["nul", "lone surrogate", "bidi", "zero width", "bom", "last"])
 def test_odd_characters_are_kept_counted_and_never_break_an_export(odd, tmp_path):

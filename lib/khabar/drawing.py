@@ -10,6 +10,7 @@ from . import rtl
 
 BLUE, ORANGE, GREY = "#1b6ca8", "#c8501e", "#8a8f98"  # told apart by every kind of colour vision, and in print
 MOST_ROWS = 30  # more rows than this are in the table, not in the picture
+_LETTER = 0.016  # what a letter beside a bar takes of the width of its axes
 
 
 class NewsFigure(Figure):
@@ -69,7 +70,8 @@ def bars(ax, labels, values, texts, colours) -> None:
 def from_the_right(ax, largest: float) -> None:
     """Bars up to `largest` grow leftwards from the right, without a scale: each has its value beside it."""
     rtl.axes(ax, "barh")
-    ax.set_xlim(largest * 1.22 or 1, 0)
+    shares = ((text.xy[0], min(_LETTER * len(text.get_text()), 0.6)) for text in ax.texts)
+    ax.set_xlim(max([largest * 1.22, *(end / (1 - share) for end, share in shares)]) or 1, 0)
     ax.xaxis.set_visible(False)
     ax.spines[["bottom", "left", "top"]].set_visible(False)
 
