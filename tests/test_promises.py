@@ -16,7 +16,7 @@ import pandas as pd
 import pytest
 
 import khabar as kh
-from khabar import documents, figures, frames, outputs, report
+from khabar import documents, figures, frames, outputs, report, rtl
 
 STAGES = (kh.split_sentences, kh.tokenize, kh.find_entities, kh.find_periods, kh.find_claims, kh.account)
 SENTENCE = "قال الوزير في بغداد إن الصادرات ارتفعت بنسبة 12% العام الماضي."
@@ -54,6 +54,13 @@ def test_zero_width_marks_and_direction_controls_change_no_count():
     plain = kh.count_words(kh.tokenize(kh.Article("a", "كتاب كتاب الوزير")))
     hidden = kh.count_words(kh.tokenize(kh.Article("a", "كِتَابٌ \u202bكتاب\u202c ال\u200bوزير")))
     assert plain[["form", "count"]].equals(hidden[["form", "count"]])
+
+
+def test_a_word_with_its_article_hidden_is_shown_with_it(dated):
+    fig = figures.top_words(kh.tokenize(dated("للعراق والعراق، للغة، للتمور؛ كتابها")))
+    fig.draw_without_rendering()
+    shown = {rtl.logical(label.get_text()) for label in fig.axes[0].get_yticklabels()}
+    assert {"العراق", "اللغة", "التمور", "كتابها"} <= shown
 
 
 def test_a_long_label_beside_a_bar_is_whole(dated):

@@ -72,6 +72,9 @@ def _roles() -> dict[str, frozenset]:
         for tail in ("ه", "ها", "هم"):
             roles.setdefault((word[:-1] + "ت" if word.endswith("ه") else word) + tail, set()).add("size")
         roles[word].discard("size")
+    for word in [w for w, r in roles.items() if "forecast" in r]:  # توقعاته
+        for tail in ("ه", "ها", "هم"):
+            roles.setdefault(word + tail, set()).add("its_forecast")
     for name, role in (("rates", "rate"), ("measures", "head")):
         for word in words(name):
             for form in (word, word[:-1] + "ت" if word.endswith("ه") else word):

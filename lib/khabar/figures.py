@@ -92,6 +92,8 @@ def _spelling(words: pd.DataFrame) -> dict[str, str]:
     """For each folded form the spelling to show: its most frequent surface, without the clitics that can be cut off."""
     cut = [t[len(p.replace("+", "")):] if not e and fold(t).startswith(p.replace("+", "")) else t
            for t, p, e in zip(words["text"], words["proclitics"], words["enclitic"], strict=True)]
+    cut = [next((h + c for h in ("", "ا", "ال") if fold(h + c) == form), c)  # للعراق is ل and العراق
+           for c, form in zip(cut, words["form"], strict=True)]
     shown = words.assign(shown=cut, bare=words["enclitic"] == "").groupby(["form", "shown", "bare"], sort=True).size()
     ranked = shown.reset_index(name="n").sort_values(["bare", "n"], kind="stable")
     return dict(zip(ranked["form"], ranked["shown"], strict=True))

@@ -10,6 +10,7 @@ from functools import cache
 from .clauses import PUNCTUATION, Sentence, clause_start, look
 from .lexicon import words
 from .normal import fold
+from .not_claims import roles
 from .nouns import Range, after, attached, chunk, following, noun_phrase, trim
 from .slots import Change
 
@@ -31,7 +32,7 @@ def measure(s: Sentence, i: int, c: Change, a: int, previous: str, compared: int
             or _nearest(s, a) or s.slice((i, i + 1)))
 
 
-def _own(s: Sentence, i: int, c: Change, a: int, previous: str, compared: bool) -> str:
+def _own(s: Sentence, i: int, c: Change, a: int, previous: str, compared: int | None) -> str:
     """What the quantity itself says it measures: a whole, a counted noun, a matter; or that it goes on."""
     q, following = s.quantity(i), s.next(i)
     if previous and not s.noun(i) and (s.has(following, "of_them") or s.words[i - 1] == "اصل"):
@@ -46,13 +47,12 @@ def _own(s: Sentence, i: int, c: Change, a: int, previous: str, compared: bool) 
     if compared is not None and previous and not any(
             s.has(j, "head") and s.words[j].lstrip("ب") not in fold(previous).split() for j in own):
         return previous
-    titled = c.movement or any(s.has(j, "total") for j in range(a, i))
-    titled = titled and s.words[i - 1] != "عدد"
+    titled = s.words[i - 1] != "عدد" and (c.movement or any(s.has(j, "total") for j in range(a, i)))
     if c.kind == "level" and not titled and (noun := _counted(s, i)):
         return noun
     matter = i + 1 + (s.words[i + 1] == "@")  # 3 ملايين طن سنويا من الغاز
     if q.unit in ("km", "m") and c.kind == "level" and s.words[i + 1] == "من" and s.words[i + 2][:2] == "ال" and not (
-            s.words[i + 2] in _places() or any("بعد" in w or "تقع" in w for w in s.words[max(i - 5, 0):i])):
+            s.words[i + 2] in _places() or any("distance" in roles(w) for w in s.words[max(i - 5, 0):i])):
         return after(s, i + 2)  # رصف 38 كيلومترا من الطرق
     if q.unit in _MATTER and c.kind == "level" and s.words[matter] == "من" and not _size(s, i, c, a):
         return after(s, matter + 1)
@@ -109,7 +109,7 @@ def _described(s: Sentence, i: int, c: Change, a: int) -> Range | None:
             while s.has(j - 1, "sum") or s.words[j - 1] in ("لا", "لم", "ما"):
                 j -= 1
             start = _indefinite(s, j, a)
-            if s.words[start].isdecimal() or s.words[start] in ("عشر", "عشره"):
+            if s.words[start].isdecimal() or s.has(start, "numeral"):
                 return None  # الصف الثاني عشر، قانون المالية 2026
             place = verb and s.has(start - 1, "stop") and s.words[start][-1] not in "اهي"  # في مصر بلغ
             if s.words[start - 1] == "#":
@@ -167,13 +167,16 @@ def _subject(s: Sentence, i: int, t: int, a: int, c: Change) -> Range | None:
 
 def _dimension(s: Sentence, i: int, c: Change, a: int) -> Range | None:
     """بعائد 2%، على طول 12 كيلومترا: a measure noun with its preposition, right before the number."""
+    end = max(1, min(c.filler, i))
+    while s.known[end - 1].ends:
+        end -= 1  # سعر كيلو التمر بلغ 5
     for j in range(i - 1, max(a, i - 5) - 1, -1):
         prefix = s.known[j].prefix
-        if s.has(j, "head") and s.has(j - 1, "by") and s.words[j - 1] != "بنسبه" and s.words[j - 1][:2] != "نس":
-            return j - 1, i
+        if s.has(j, "head") and s.has(j - 1, "by"):  # وبمعدل سعر 68 دولارا
+            return j - 1, max(j + 1, end)
         if s.has(j, "dimension") and "ال" not in prefix and (
                 prefix[-1:] in ("ب", "ل") or s.words[j - 1] in ("علي", "الي") or s.has(j, "filler")):
-            return j, max(j + 1, min(c.filler, i))
+            return j, max(j + 1, end)
     return None
 
 

@@ -10,7 +10,6 @@ from .clauses import MASDAR, PUNCTUATION, Sentence
 from .clitics import look_up
 
 Range = tuple[int, int]
-_ITS = re.compile("(?:توقعات|تقديرات|تقدير|تنبوات)(?:ه|ها|هم)")
 _ARTICLE = re.compile(r"[وف]?[بلك]?(?=ال)|")
 
 
@@ -19,7 +18,7 @@ def noun_phrase(s: Sentence, a: int, b: int, first: bool = False) -> Range | Non
     while a < b and (s.known[a].ends or len(s.words[a]) < 2 or s.words[a][:2] == "لل"
                      or s.words[a - 1] in ("لا", "لم", "لن")):  # لا تتعدى الإنتاجية
         a += 1
-    a = next((j + 1 for j in range(a, b - 1) if _ITS.fullmatch(s.words[j])), a)
+    a = next((j + 1 for j in range(a, b - 1) if s.has(j, "its_forecast")), a)
     heads = [j for j in range(a, b) if s.has(j, "head", "rate") and not (j > a and (s.words[j - 1] == "عند" or (
         s.known[j].prefix[-1:] == "ل" and s.words[j - 1][:2] == "ال")))]  # الرقم القياسي لأسعار الأسهم عند الاستهلاك
     if heads and (not first or ("ال" not in s.known[heads[0]].prefix and s.words[heads[0] - 1][:2] == "ال")):
@@ -60,6 +59,7 @@ def following(s: Sentence, j: int, longest: int) -> int:
 
 
 def attached(s: Sentence, j: int) -> bool:
+    """Does token j begin with a conjunction or a preposition that is no letter of its own?"""
     word = s.words[j]
     if len(word) < 2 or word[0] not in "وفبل" or word[:2] == "لل" or word[:3] == "وال":
         return len(word) < 2

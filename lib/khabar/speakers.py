@@ -9,8 +9,7 @@ Range = tuple[int, int]
 _THAT = frozenset(("ان", "انه", "انها", "بان", ":"))
 _UNNAMED = frozenset(("مصدر", "مصادر", "مسوول", "مسوولون"))  # said to be somewhere, not by name
 _AS = frozenset(("ما", "كما", "حسبما"))
-_ITS = frozenset(w + tail for w in ("توقعات", "تقديرات", "تقدير", "تنبوات") for tail in ("ه", "ها", "هم"))
-_TELLS = frozenset(("source", "report", "forecast", "learnt", "said_in"))
+_TELLS = frozenset(("source", "report", "forecast", "learnt", "said_in", "its_forecast"))
 _BROKEN = re.compile(r"ا\w\wا\w|صحه|عدد|مقتل")  # إطلاق، أرباح
 
 
@@ -21,10 +20,7 @@ def sources(s: Sentence) -> list[tuple[int, str, int]]:
     if ":" in s.words[first + 1:6] and not s.has(first, "text", "agency") and not any(
             s.known[k].ends for k in range(first, s.words.index(":"))):
         found.append((0, s.slice((first, s.words.index(":"))), -1))
-    tells = {j for j, roles in s.roles.items() if not roles.isdisjoint(_TELLS)}
-    if not _ITS.isdisjoint(s.words):
-        tells.update(j for j, word in enumerate(s.words) if word in _ITS)
-    for j in sorted(tells):
+    for j in [j for j, roles in s.roles.items() if not roles.isdisjoint(_TELLS)]:
         if name := _source(s, j, not found):
             quoted = s.words[j - 1] in "،," and s.words[j - 2] in QUOTES  # «...»، يقول فلان
             told = s.words[j - 1].lstrip("و") in _AS  # على ما ذكرت مصادر
@@ -45,7 +41,7 @@ def _source(s: Sentence, j: int, first: bool) -> str:
         return _name(s, j + 2)
     if s.has(j, "learnt"):  # حسبما علم لدى مديرية الأمن
         return _name(s, j + 2) if last in _AS and s.words[j + 1] in ("لدي", "من") else ""
-    if word in _ITS:
+    if s.has(j, "its_forecast"):
         a = clause_start(s, j)
         return s.slice((a + 1, j)) if 1 < j - a < 7 and s.known[a].direction else ""  # خفض البنك توقعاته
     if s.has(j, "report"):

@@ -134,6 +134,7 @@ def divide(text: str, remembered: int = 0) -> tuple[Spellings, np.ndarray, np.nd
 
 @cache
 def spellings() -> Spellings:
+    """Those of this process, in whatever text they were met."""
     return Spellings()
 
 
