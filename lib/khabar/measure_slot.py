@@ -167,8 +167,8 @@ def _subject(s: Sentence, i: int, t: int, a: int, c: Change) -> Range | None:
 
 def _dimension(s: Sentence, i: int, c: Change, a: int) -> Range | None:
     """بعائد 2%، على طول 12 كيلومترا: a measure noun with its preposition, right before the number."""
-    end = max(1, min(c.filler, i))
-    while s.known[end - 1].ends:
+    end = min(c.filler, i)
+    while end > a and s.known[end - 1].ends:
         end -= 1  # سعر كيلو التمر بلغ 5
     for j in range(i - 1, max(a, i - 5) - 1, -1):
         prefix = s.known[j].prefix
