@@ -21,7 +21,8 @@ from torch.nn.functional import dropout
 from torch.nn.utils.rnn import PackedSequence
 
 from khabar.normal import fold
-from khabar.tagger import LETTERS, TAGS, WINDOW, Lexicon, read, steps
+from khabar.tagger import TAGS, WINDOW, read, steps
+from khabar.tagger_words import LETTERS, Lexicon
 
 DIMENSIONS, KNOWN = 96, 80_000
 CUT = 90  # words; a longer sentence is cut

@@ -3,7 +3,7 @@
 import pytest
 
 import khabar as kh
-from khabar.clauses import look
+from khabar.cue_words import look
 
 
 def _claims(text, country="", published="2025-09-15"):

@@ -45,8 +45,8 @@ def save(fig, name, article, caption_ar="", caption_en="", alt="", data=None, fo
         f"{name}.pdf": bytes_of(fig, to_pdf, format="pdf", metadata=in_pdf),
         f"{name}.csv": outputs.csv_bytes(data),
     }
-    folder = folder or FIGURES / outputs.slug(article.name)
-    outputs.record(folder, article, contents, {**given, "rows": len(data)}, name)
+    given["rows"] = len(data)
+    outputs.record(folder or FIGURES / outputs.slug(article.name), article, contents, given, name)
     return fig
 
 
@@ -55,8 +55,8 @@ def save_table(frame, name, article, caption_ar="", caption_en="", folder=None):
     if not (caption_ar.strip() and caption_en.strip()):
         raise ValueError(f"table {name!r} can't be saved without caption_ar and caption_en")
     given = {"caption_ar": caption_ar, "caption_en": caption_en, "alt": "", "rows": len(frame)}
-    folder = folder or FIGURES / outputs.slug(article.name)
-    outputs.record(folder, article, {f"{name}.csv": outputs.csv_bytes(frame)}, given, name)
+    contents = {f"{name}.csv": outputs.csv_bytes(frame)}
+    outputs.record(folder or FIGURES / outputs.slug(article.name), article, contents, given, name)
     return frame
 
 

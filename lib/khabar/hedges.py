@@ -2,7 +2,8 @@
 
 from functools import cache
 
-from .clauses import CONJUNCTIONS, PUNCTUATION, QUOTES, Sentence, clause_start
+from .clauses import QUOTES, Sentence, clause_start
+from .cue_words import CONJUNCTIONS, PUNCTUATION
 from .lexicon import rows
 from .normal import fold
 

@@ -7,11 +7,12 @@ governing word governs, or what the clause before spoke of.
 import re
 from functools import cache
 
-from .clauses import PUNCTUATION, Sentence, clause_start, look
+from .clauses import Sentence, clause_start
+from .cue_words import PUNCTUATION, look
 from .lexicon import words
 from .normal import fold
-from .not_claims import roles
 from .nouns import Range, after, attached, chunk, following, noun_phrase, trim
+from .number_context import roles
 from .slots import Change
 
 _MATTER = frozenset(("m2", "km2", "MW", "litre", "tonne", "kg", "barrel", "barrel_per_day", "other"))

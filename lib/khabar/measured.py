@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from . import lexicon
 from .normal import fold
-from .not_claims import roles, word_before
+from .number_context import roles, word_before
 from .number_words import Number, read_numbers, value_of
 from .units import Unit, unit_after, unit_before
 

@@ -1,26 +1,14 @@
-"""Why a number can be no claim: dates, clock times, ages, ranks, scores, names ... told by the words beside it.
-
-The words stand in lexicon/number_context.csv, each with its role, and the months in lexicon/months.csv.
-"""
+"""Why a number can be no claim: dates, clock times, ages, ranks, scores, names ... told by the words beside it."""
 
 import re
-from functools import lru_cache
 
-from . import lexicon
-from .normal import fold
+from .number_context import company, roles, word_before
 from .number_words import Number
 from .units import Unit, is_person
 
 UNNAMED = {"date", "time", "identifier", "list_number"}  # reasons that leave no counted noun
 _ALWAYS = {"ordinal": "ordinal", "decade": "date", "plural": "bare_plural", "percent": "bare_plural",
            "unreadable": "unreadable"}
-_ROLES: dict[str, set[str]] = {}
-for _r in lexicon.rows("number_context"):
-    _ROLES.setdefault(fold(_r["word"]), set()).add(_r["role"])
-for _r in lexicon.rows("months"):
-    _ROLES.setdefault(fold(_r["word"].split()[0]), set()).add("month")
-_PROCLITIC = re.compile(r"[وف]?[بلك]?(?:ال|(?<=ل)ل)?")
-_PRONOUN = re.compile(r"ت(?:ه|ها|هم)\Z")
 _ENDING = re.compile(r"(?:ه|ها|هم)\Z")
 _GLUED = re.compile(r"[A-Za-z_]\Z|[^\W\d_][-_/]\Z|\d\+\Z|(?<![^\W\d_])[^\W\d_وفبلك]\Z")
 _CHAIN = re.compile(r"\d[-–]\d{1,4}[-–]\Z")  # 1-3-2-4
@@ -36,28 +24,7 @@ _CITY = re.compile(r" \w{3,} ")  # ص.ب 80204 جدة 21589
 _BULLET = re.compile(r" ?[-–.)ـ:](?:\s|\Z)")
 _AMOUNT = re.compile("عدد|بلغ")
 _TITLE = re.compile(r"[«“\"(](?!ب)\w{3,30} (?:\w{2,30} )?\Z")  # «خليجي 23»
-_OPENING = re.compile(r"[/(«“\"]")
 _THE = re.compile(r"(?:\A|\W)[وفبل]?ال ?\Z")
-
-
-@lru_cache(1 << 11)
-def roles(word: str) -> frozenset[str]:
-    """What a folded word, with or without its clitics, may say about a number beside it."""
-    bare = _PROCLITIC.sub("", word, count=1)
-    known = (_ROLES.get(w, set()) for w in (word, bare, _PRONOUN.sub("ه", bare)))  # دورته: دورة
-    return frozenset().union(*known)
-
-
-def word_before(text: str, at: int) -> str:
-    """The word before `at` in its line, past signs and past clitics that stand alone or are glued to a digit."""
-    before = text[max(0, at - 40):at]
-    while True:
-        before = before.rstrip(" \u00a0:(«“\"'.[-")
-        word = before.rsplit(None, 1)[-1] if before and not before[-1].isspace() else ""
-        word = word if word.isalnum() else _OPENING.split(word)[-1]
-        if not word or not _PROCLITIC.fullmatch(word):
-            return word
-        before = before[:-len(word)]
 
 
 def reason(text: str, n: Number, u: Unit, previous) -> str:
@@ -117,13 +84,6 @@ def _ratio(text, n: Number, u: Unit) -> str:
     if not (day.isdecimal() and month.isdecimal()):  # also a scale word after it
         return "unreadable"
     return "date" if 0 < int(day[:9]) <= 31 and 0 < int(month[:9]) <= 12 else "unreadable"
-
-
-def company(text, n: Number) -> set[str]:
-    """The roles of the words around a number, 200 characters before and 80 after it."""
-    far = max(n.start - 200, 0)
-    near = text[max(text.rfind("\n", far, n.start), far):n.end + 80]
-    return set().union(*(roles(w) for w in near.split()))
 
 
 def _time(text, n: Number, u: Unit) -> str:

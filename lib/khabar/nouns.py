@@ -6,8 +6,9 @@ A noun phrase is a run of words between what governs the number and what cannot 
 
 import re
 
-from .clauses import MASDAR, PUNCTUATION, Sentence
+from .clauses import Sentence
 from .clitics import look_up
+from .cue_words import MASDAR, PUNCTUATION
 
 Range = tuple[int, int]
 _ARTICLE = re.compile(r"[وف]?[بلك]?(?=ال)|")

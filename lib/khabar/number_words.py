@@ -194,8 +194,7 @@ def _number(text, kind, code, atoms) -> Number:
         value = sum(a[3] for a in atoms)
     else:
         value = _VALUES.get(kind)
-    digits = any(not text[a[0]].isalpha() for a in atoms)
-    kind = "cardinal" if kind == "small" else kind
+    digits, kind = any(not text[a[0]].isalpha() for a in atoms), "cardinal" if kind == "small" else kind
     return Number(atoms[0][0], last[1], value, kind, digits, atoms[0][4], atoms[0][5], scale)
 
 

@@ -11,10 +11,11 @@ from dataclasses import dataclass
 import pandas as pd
 
 from . import lexicon
-from .clauses import look
+from .cue_words import look
 from .measured import NO_UNIT, Found, measure
 from .normal import fold_with_offsets
-from .not_claims import UNNAMED, company, reason, roles, word_before
+from .not_claims import UNNAMED, reason
+from .number_context import company, roles, word_before
 from .number_words import Number
 from .units import Unit, ambiguous, is_person
 

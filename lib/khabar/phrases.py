@@ -3,7 +3,8 @@
 import re
 from functools import cache
 
-from .clauses import PUNCTUATION, VERB, Sentence, clause_start, opens
+from .clauses import Sentence, clause_start, opens
+from .cue_words import PUNCTUATION, VERB
 from .lexicon import rows, words
 from .normal import fold
 from .slots import Change

@@ -2,8 +2,9 @@
 
 import re
 
-from .clauses import CONJUNCTIONS, MASDAR, PUNCTUATION, QUOTES, VERB, Sentence, clause_start
+from .clauses import QUOTES, Sentence, clause_start
 from .clitics import look_up
+from .cue_words import CONJUNCTIONS, MASDAR, PUNCTUATION, VERB
 
 Range = tuple[int, int]
 _THAT = frozenset(("ان", "انه", "انها", "بان", ":"))
