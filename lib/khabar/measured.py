@@ -1,6 +1,7 @@
 """Numbers with what they measure: each number of a text beside its unit, and what only the unit settles."""
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -8,10 +9,11 @@ from . import lexicon
 from .normal import fold
 from .number_context import roles, word_before
 from .number_words import Number, read_numbers, value_of
-from .units import Unit, unit_after, unit_before
+from .units import Unit, duals, unit_after, unit_before
 
 _POINT_THOUSANDS = {"DZ", "MA", "TN", "MR"}  # where French habits part thousands with a point
 _TAIL = re.compile(r"[^\S\n]و")
+_TWO_AND = re.compile(r"(?<![^\W\d_])[^\W\d_]++ [^\W\d_]{2,}+ و\Z")
 _ONE_AND = re.compile(r"(?<![^\W\d_])[^\W\d_]++ و\Z")
 _PARTS = {fold(r["word"]): 1 / Decimal(r["value"].removeprefix("1/"))
           for r in lexicon.rows("number_words") if r["kind"] == "rare_fraction"}
@@ -67,6 +69,18 @@ def measure(text, original, offsets, country) -> list[Found]:
             n.digits, n.start, f.start = True, again.start, again.start
         found.append(f)
         at = f.end
+    return _with_duals(text, found, country)
+
+
+def _with_duals(text, found: list[Found], country) -> list[Found]:
+    """دولارين: a number of its own where no other has it (طنين و340 كيلوغراما)."""
+    starts = [f.start for f in found]
+    for start, end, unit in duals(text, country):
+        k = bisect_left(starts, end)
+        if not k or found[k - 1].end <= start:
+            number = Number(start, start, Decimal(2), "cardinal", False)
+            found.insert(k, Found(number, unit, start, end))
+            starts.insert(k, start)
     return found
 
 
@@ -88,11 +102,9 @@ def _unit(text, n: Number, at: int, after: Number | None, country) -> tuple[Unit
         doubled = "double_before" in roles(left) and not unit.word.startswith("ال") if n.definite else (
             "double_of" in roles(unit.word) or text[n.end - 1] in "ين" or "equals" in roles(left))
         return (Unit("multiple", 1, "measure") if doubled else NO_UNIT), n.start, n.end
-    one = n.kind == "fraction" and _ONE_AND.search(text, max(at, n.start - 20), n.start)
-    if one and (whole := unit_after(text, one.start(), one.start(), country))[0].kind in ("measure", "money", "time"):
-        n.value += 1 + whole[0].word.endswith(("ان", "ين"))  # متر ونصف، طنان ونصف
-        n.kind = "cardinal"
-        return whole[0], one.start(), _again(text, n.end, whole[0], country)
+    if n.kind == "fraction" and (one := _one_and(text, max(at, n.start - 24), n.start, country)):
+        n.value, n.kind = n.value + one[2], "cardinal"
+        return one[0], one[1], _again(text, n.end, one[0], country)
     if n.start + 3 == n.end and unit.word.startswith("ال") and text[n.start:n.end] in _PARTS:
         n.kind, n.value = "fraction", _PARTS[text[n.start:n.end]]  # خمس السكان
     far = 35 if n.digits else 80
@@ -102,7 +114,7 @@ def _unit(text, n: Number, at: int, after: Number | None, country) -> tuple[Unit
         unit = Unit("count", 1, "noun", unit.word)  # 5 ملايين ليلة
     if unit.kind == "noun" and after and after.start < end:
         unit, end = NO_UNIT, n.end
-    if unit.kind in ("noun", "unknown"):
+    if unit.kind in ("noun", "unknown", "rating"):
         if (before := unit_before(text, n.start)) and before[1] >= at:
             return before[0], before[1], n.end
         if n.kind == "fraction" and not (n.digits and unit.kind == "noun"):
@@ -112,14 +124,23 @@ def _unit(text, n: Number, at: int, after: Number | None, country) -> tuple[Unit
     return unit, n.start, end
 
 
+def _one_and(text, at: int, end: int, country) -> tuple[Unit, int, int] | None:
+    """متر ونصف، نقطة مئوية ونصف، طنان و5 كيلوغرامات: the unit before « و», where it begins, and whether it is two."""
+    for pattern in (_TWO_AND, _ONE_AND):
+        if m := pattern.search(text, at, end):
+            unit, stop = unit_after(text, m.start(), m.start(), country)
+            if unit.kind in ("measure", "money", "time") and stop == end - 2:
+                return unit, m.start(), 1 + unit.word.endswith(("ان", "ين"))
+    return None
+
+
 def _with_whole(text, f: Found, found: list[Found], country) -> None:
     """ثلاثة ريالات و200 بيسة، طنين و340 كيلوغراما: one amount of what f is a part of."""
     joined = bool(found) and text[found[-1].end:f.start] == " و"
     if joined:
         whole, start, unit = found[-1].number.value, found[-1].start, found[-1].unit
-    elif one := _ONE_AND.search(text, max(0, f.start - 20), f.start):
-        unit, start = unit_after(text, one.start(), one.start(), country)[0], one.start()
-        whole = 1 + unit.word.endswith(("ان", "ين"))
+    elif one := _one_and(text, max(0, f.start - 24), f.start, country):
+        unit, start, whole = one
     else:
         return
     part = _part(f.unit, unit)

@@ -23,7 +23,7 @@ _DASH = re.compile(r" ?[-–:] ?\d")
 _CITY = re.compile(r" \w{3,} ")  # ص.ب 80204 جدة 21589
 _BULLET = re.compile(r" ?[-–.)ـ:](?:\s|\Z)")
 _AMOUNT = re.compile("عدد|بلغ")
-_TITLE = re.compile(r"[«“\"(](?!ب)\w{3,30} (?:\w{2,30} )?\Z")  # «خليجي 23»
+_TITLE = re.compile(r"[«“\"(](?!ب(?:ال|نسب|معدل|واقع|قيم|نحو|حوالي|عدد))\w{3,30} (?:\w{2,30} )?\Z")  # «خليجي 23»
 _THE = re.compile(r"(?:\A|\W)[وفبل]?ال ?\Z")
 
 
@@ -109,10 +109,14 @@ def _named(text, n: Number, u: Unit, left: str, previous) -> str:
     if "clock_before" in known or "clock_after" in right:
         return "time"
     if (plain or line[1:].isdecimal()) and (
-            _PERIOD.search(before) or _day(n, text[n.end:n.end + 24], right) or _year(n, u, known, right)):
+            _PERIOD.search(before) or (1950 < n.value < 2040 and _THE.search(before[-6:]))
+            or _day(n, text[n.end:n.end + 24], right) or _year(n, u, known, right)):
         return "date"
+    if previous and previous.why and alone and before.endswith(" من اصل "):
+        return previous.why  # خاض 24 مباراة من أصل 38
     gap = text[previous.end:n.start] if previous and previous.why in UNNAMED else None
-    if gap is not None and (gap.strip() == "-" if u.kind == "noun" else alone and _goes_on(text, n, gap, previous.why)):
+    if gap is not None and (_listed(n, u, gap, previous.why) if u.kind == "noun" else (
+            alone and _goes_on(text, n, gap, previous.why))):
         return previous.why  # قرارا 1696 و1737, 2015-2016
     vague = not n.scale and (alone or not (u.name == "person" or u.word[-1] in "اه" or u.word.endswith("ات")))
     named = left in ("رقم", "ص.ب") or (vague and "identifier_before" in known)
@@ -121,14 +125,21 @@ def _named(text, n: Number, u: Unit, left: str, previous) -> str:
     opening = before.rpartition("\n")[2]
     if plain and n.value < 100 and not opening.strip(" (") and len(opening) < 4 and _BULLET.match(after):
         return "list_number"
-    return "ordinal" if alone and _THE.search(before[-6:]) else ""
+    return "ordinal" if alone and not n.scale and _THE.search(before[-6:]) else ""
+
+
+def _listed(n: Number, u: Unit, gap: str, why: str) -> bool:
+    """عامي 2015 و2016 متذرعا، القاعات 1 و2 و3 بمركز: does a number go on from such a one, though a word follows?"""
+    more = n.digits and 1900 <= n.value <= 2099 if why == "date" else u.word[0] == "ب"
+    return gap.strip() == "-" or (gap.strip() == "و" and more)
 
 
 def _goes_on(text, n: Number, gap: str, why: str) -> bool:
     """Does a bare number after such a gap go on from a name or a time: a list, a post code, who scored in which minute?
     """
-    scored = "،" in gap and n.value < 130 and "sport" in company(text, n)
-    return scored or gap.strip("،, و-") in ("", "الي", "حتي") or (why == "identifier" and bool(_CITY.fullmatch(gap)))
+    scored, link = "،" in gap and n.value < 130 and "sport" in company(text, n), gap.strip("،, و-")
+    return scored or not link or (link in ("الي", "حتي") and (why != "date" or n.value < 2100)) or (
+        why == "identifier" and bool(_CITY.fullmatch(gap)))
 
 
 def _is_name(line, left, before, after) -> bool:
@@ -147,8 +158,11 @@ def _is_name(line, left, before, after) -> bool:
         return not _AMOUNT.search(before)
     if before.rstrip(" ")[-1:] == "/" or _SLASH.match(after):
         return True
+    if len(line) < 3 and any("title_event" in roles(w) for w in before.split()[-4:]):
+        return not _AMOUNT.search(before)  # مهرجان صيف طيبة 36
     named = left[:2] == "ال" and before[-1:] != "و" and len(left) > 3 and left[-1] not in "،,"
-    return named and not _AMOUNT.search(before) and not _DASH.match(after) and not after.startswith(" الي ")
+    led_on = _DASH.match(after) or after.startswith((" الي ", " مقابل "))
+    return named and not _AMOUNT.search(before) and not led_on
 
 
 def _day(n: Number, after: str, right) -> bool:

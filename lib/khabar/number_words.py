@@ -17,8 +17,8 @@ from .normal import fold
 _SCALES = {3: "Kk1", 6: "Mm2", 9: "Bb3", 12: "Ty4", 15: "Qq5"}  # power of ten: singular, plural, dual
 _SCALE = frozenset("".join(_SCALES.values()))
 _LETTERS = {"unit": "u", "part": "p", "ten": "t", "teen": "e", "dozen": "e", "hundred": "h", "hundreds": "H",
-            "fraction": "f", "fractions": "g", "ordinal": "o", "ordinal_part": "O", "plural": "c", "multiple": "i",
-            "multiples": "i", "decade": "z"}
+            "fraction": "f", "rare_fraction": "f", "fractions": "g", "ordinal": "o", "ordinal_part": "O", "plural": "c",
+            "multiple": "i", "multiples": "i", "decade": "z"}
 _SINGLE = {letter: kind for kind, letters in {  # the grammar of one atom without neighbours
     "small": "DYFuxteHh", "cardinal": "KMBTQ12345", "plural": "cgkmbyq", "fraction": "f", "ordinal": "o",
     "multiple": "i", "decade": "z", "date": "d", "percent": "%", "unreadable": "U"}.items() for letter in letters}
@@ -31,6 +31,8 @@ _DIGITS = re.compile(  # begins with few characters that it need not: so the sea
     r"|\d{0,2}(?:[\u00a0\u2009\u202f ]\d{3}(?!\d))++(?:[.,]\d++)?+"
     rf"|\d*+(?:ر\d++(?!\w)|(?:[.,،]\d++)*+))(?: ?(?P<vulgar>[{_VULGAR}])|/(?P<below>\d{{1,2}})(?![\d/]))?")
 _CLITICS = [a + b for a in ("", "و", "ف") for b in ("", "ب", "ل", "ال", "بال", "لل")] + ["ك", "كال"]
+_SUFFIXES = {kind: ("", "هم", "ها", "ه", "هما", "نا") for kind in ("fraction", "fractions")} | {
+    "rare_fraction": ("ها", "هم")}  # خمسها; خمس alone is five
 _GAP = re.compile(r"[)\]»\"”″]?[^\S\n]{0,3}+(?:(و|فاصل |فاصله |نقطه )[^\S\n]{0,3}+[(\[«\"“]?)?")
 
 
@@ -65,7 +67,7 @@ def trie(words) -> str:
 def _words():
     """The pattern of number words with clitics; for each its letter, value, length of clitics, definite, suffix."""
     known: dict[str, tuple] = {}
-    for row in (r for r in lexicon.rows("number_words") if r["kind"] != "rare_fraction"):
+    for row in lexicon.rows("number_words"):
         up, _, down = row["value"].partition("/")
         word, kind, value = fold(row["word"]), row["kind"], Decimal(up) / Decimal(down or 1)
         letter = "x" if kind == "ten" and value == 10 else _LETTERS.get(kind, "")
@@ -75,7 +77,7 @@ def _words():
             definite = clitics.endswith(("ال", "لل"))
             code = "%" if letter == "h" and clitics == "بال" else letter
             entry = code, value, len(clitics) - 2 * clitics.endswith("ال"), definite
-            for suffix in ("", "هم", "ها", "ه", "هما", "نا") if kind in ("fraction", "fractions") else ("",):
+            for suffix in _SUFFIXES.get(kind, ("",)):
                 if not clitics or clitics + word + suffix not in known:
                     known[clitics + word + suffix] = *entry, len(suffix)
     return re.compile(rf"[^ء-ي]({trie(set(known))})(?![^\W\d_])"), known
@@ -88,7 +90,7 @@ def _grammar():
     below = "(?:[up] x|[up]wt|[uxte])"
     small = f"(?:[Hh] [up]wt|(?:H|[uDY] h|h)(?:w{below})?|{below})"
     group = f"(?:u g|(?:{small}|[DF])(?:wf)?|[fY])"
-    chains = [f"(?:(?:{small}|[DY])(?:wf)?(?! [{scales}])|f(?: [{scales}])?)"]  # the rest after the last scale
+    chains = [f"(?:(?:{small}|[DFY])(?:wf)?(?! [{scales}])|f(?: [{scales}])?)"]  # the rest after the last scale
     for one, many, two in _SCALES.values():
         times = f"(?:{group} )?K {one}|" if one != "K" else ""  # مئة ألف مليون
         chains.insert(0, f"(?:{times}{group} [{one}{many}]|[{one}{two}])(?:w(?:{'|'.join(chains)}))?")

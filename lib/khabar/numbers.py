@@ -24,7 +24,7 @@ _RANGE = re.compile(r"[^\S\n]{0,2}+(-|–|—|−|الي|و?حتي|و)[^\S\n]{0,
 _FROM = re.compile(r"(?:\b[وف]?من|بين|عند)\s+(?:\w+\s+){0,2}\Z")
 _AMONG = re.compile(r"بين\s+(?:\w+\s+)?\Z")
 _PARTITIVE = re.compile(r" (?:علي الاقل )?من (?:كبار |بين )?(?:ال)?(\w+)")
-_COUNTED = re.compile(r"عدد (?:ال)?(\w+)")
+_COUNTED = re.compile(r"عدا?د (?:ال)?(\w+)")
 _TATWEEL = re.compile(r"ـ(?:(?<=\dـ)|(?<=\d ـ))(?=ـ{0,9}+ ?\d)")  # for a dash
 _RATIOS = lexicon.words("number_context", role="ratio")
 _INVISIBLE = "ـ\u200b\u200c\u200d\u200e\u200f\u2069\u202c "
@@ -96,19 +96,21 @@ def _joined(text, found: list[Found]) -> list[Found]:
             g.high, g.end, g.unit = b, f.end, f.unit if f.unit.kind != "unknown" else g.unit
             g.why = f.why if (f.why != "small_count" or g.why) and g.why != "age" else g.why and "age"
             if text[a.end:b.start].strip() in ("-", "–", "—", "−"):
-                _dashed(text, g, b)
+                _dashed(text, g, b, out[-2] if len(out) > 1 else None)
         else:
             out.append(f)
     return out
 
 
-def _dashed(text, f: Found, high: Number):
+def _dashed(text, f: Found, high: Number, last: Found | None):
     """Two numbers and a dash are no range where they are a match's score, somebody's years, or go down."""
     a, b = f.number.value, high.value
     if f.unit.kind == "noun" and f.number.digits and max(a, b) < 20 and "sport" in company(text, high):
         f.why, f.unit, f.end = "score", NO_UNIT, high.end  # فاز 2-1 حضور
     elif f.unit.kind != "unknown":
         return
+    elif last and last.high and last.unit.kind == "measure" and not f.why and ". " not in text[last.end:f.start]:
+        f.unit = last.unit  # 29 - 41 درجة في العاصمة و26 - 38 في الوسط
     elif max(a, b) < 200:
         played = f.why == "time" and "scoreword" in company(text, high)  # فاز 3-1 مساء السبت
         f.why = "score" if played or not f.why else f.why
@@ -128,7 +130,7 @@ def _one(text, g: Found, f: Found) -> bool:
     if g.number.definite and not g.number.digits and not g.number.kind == f.number.kind == "fraction":
         return False  # البلدان الأربعة إلى 10.3
     before = text[max(0, g.start - 25):g.start]
-    free, same = g.unit.kind == "unknown", g.unit.name == f.unit.name
+    free, same = g.unit.kind == "unknown", g.unit.name == f.unit.name.removesuffix("_per_day")
     if link[1] == "و":
         return (free or same) and bool(_AMONG.search(before))
     return free or ((same or f.unit.kind == "unknown") and (link[1] in "-–—−" or bool(_FROM.search(before))))
@@ -137,16 +139,19 @@ def _one(text, g: Found, f: Found) -> bool:
 def _elided(text, found: list[Found], i: int) -> Unit:
     """An elided unit: the next quantity's in «40 أو 50 دولارا», the noun after من or عدد, or the nearest before it."""
     f, g = found[i], found[i + 1] if i + 1 < len(found) else None
-    if g and not g.why and g.unit.kind not in ("unknown", "part") and text[f.end:g.start].strip() in ("او", "و"):
+    link = g and text[f.end:g.start].strip() in ("او", "و", "مقابل")
+    if link and not g.why and g.unit.kind not in ("unknown", "part"):
         if g.number.scale and not f.number.scale and f.number.value < 1000:
             f.number.value *= g.number.scale
         return g.unit
     if ((of := _PARTITIVE.match(text, f.end)) and is_person(of[1])) or text.startswith(" منهم", f.end):
         return Unit("person", 1, "noun")
     far = max(f.start - 300, 0)
-    if "person_before" in roles(word_before(text, f.start)):
-        return Unit("person", 1, "noun")
-    begin = max(text.rfind("\n", far, f.start), text.rfind(". ", far, f.start), far)
+    left = roles(word_before(text, f.start))
+    if not left.isdisjoint(("person_before", "count_before")):  # عددهم 14، عددها 14
+        return Unit("person" if "person_before" in left else "count", 1, "noun")
+    near = text[far:f.start].replace(".. ", "،، ")
+    begin = far + max(near.rfind("\n"), near.rfind(". "), 0)
     money = any("money_noun" in roles(w) for w in text[max(begin, f.start - 40):f.start].split())
     for g in reversed(found[max(0, i - 20):i]):
         if g.unit.name == "multiple" or (
@@ -155,11 +160,11 @@ def _elided(text, found: list[Found], i: int) -> Unit:
         alike = g.unit.kind == "money" if money else g.unit.kind not in ("unknown", "part")
         if g.start >= begin and not g.why and alike:
             return g.unit
+    if counted := _COUNTED.findall(text, begin, f.start):
+        return Unit("person" if counted[-1] == "من" or is_person(counted[-1]) else "count", 1, "noun")
     for g in found[i + 1:i + 4] if f.number.scale else ():  # استثمارات بلغت 8 مليارات، ثم 10 مليارات دولار
         if g.unit.kind == "money" and ". " not in text[f.end:g.start] and "\n" not in text[f.end:g.start]:
             return g.unit
-    if counted := _COUNTED.match(text, max(text.rfind("عدد ", begin, f.start), 0)):
-        return Unit("person" if counted[1] == "من" or is_person(counted[1]) else "count", 1, "noun")
     return Unit("index_point", 1, "point") if "موشر" in text[begin:f.start] else f.unit
 
 

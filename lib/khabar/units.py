@@ -39,8 +39,10 @@ def _forms(word: str) -> set[str]:
     return {" ".join(p) for p in (parts, accusative, [accusative[0], *parts[1:]], [*parts[:-1], accusative[-1]])}
 
 
+_STOP, _THINGS, _NOUNS, _POSTS = (
+    lexicon.words("number_context", role=r) for r in ("stop", "thing", "noun", "post"))
 _UNITS = {form: Unit(r["unit"], float(r["factor"]), r["class"], form)
-          for r in lexicon.rows("units") for form in _forms(r["word"])}
+          for r in lexicon.rows("units") for form in _forms(r["word"]) - _STOP}
 _MONEY: dict[str, dict] = {}
 for _r in lexicon.rows("currencies"):
     for _f in _forms(_r["word"]):
@@ -49,8 +51,6 @@ _FIRST = {word.split()[0] for word in [*_UNITS, *_MONEY]}
 _NATIONS = {fold(r["word"]): r for r in lexicon.rows("nationalities")}
 _PLACES = [(fold(p), r["country"]) for r in lexicon.rows("nationalities") for p in r["places"].split()]  # عمان: two
 _PEOPLE = lexicon.words("people") | set(_NATIONS)
-_STOP, _THINGS, _NOUNS, _POSTS = (
-    lexicon.words("number_context", role=r) for r in ("stop", "thing", "noun", "post"))
 
 
 def _stems(word: str) -> list[str]:
@@ -73,7 +73,7 @@ def _noun(word: str) -> Unit:
     joined = (word[0] in "ول" and not is_person(word)) or led or (
         word.startswith(("بال", "فال", "كال")) or _OWNED.fullmatch(word))
     definite, verb = word.startswith("ال") and len(word) > 4, bool(_VERB.fullmatch(word)) and not is_person(word)
-    no_noun = len(word) < 2 or word in _STOP or word.isascii() or not word[0].isalpha()
+    no_noun = len(word) < 2 or word == "ال" or word in _STOP or word.isascii() or not word[0].isalpha()
     if no_noun or (_NOUNS.isdisjoint((word, word.removesuffix("ا"))) and (joined or definite or verb)):
         return Unit("", 1, "unknown", word)
     return Unit("person" if is_person(word) else "count", 1, "noun", word)
@@ -109,6 +109,20 @@ def unit_after(text: str, start: int, end: int, country: str | None) -> tuple[Un
             return unit, m.end(n)
     unit = _noun(m[1])
     return unit, end if unit.kind == "unknown" else m.end(1)
+
+
+@cache
+def _duals():
+    """A pattern for the duals of currencies and of units that have a name in the tables (دولارين، طنان)."""
+    forms = [w for w in (*_MONEY, *(u.word for u in _UNITS.values() if u.kind == "measure" and u.name != "other"))
+             if len(w) > 3 and w[-2:] in ("ان", "ين") and {w[:-2], w[:-3] + "ه"} & {*_MONEY, *_UNITS}]
+    return re.compile(rf"(?<![^\W\d_])(?:[وف]?[بلك]?)({trie(set(forms))})(?![^\W\d_])")
+
+
+def duals(text: str, country: str | None) -> list[tuple[int, int, Unit]]:
+    """Two of a unit in one word: where it begins and ends, and the unit."""
+    return [(m.start(1), end, unit) for m in _duals().finditer(text)
+            for unit, end in [unit_after(text, m.start(1), m.start(1), country)]]
 
 
 def ambiguous(word: str) -> bool:
