@@ -31,7 +31,7 @@ _DIGITS = re.compile(  # begins with few characters that it need not: so the sea
     r"|\d{0,2}(?:[\u00a0\u2009\u202f ]\d{3}(?!\d))++(?:[.,]\d++)?+"
     rf"|\d*+(?:ر\d++(?!\w)|(?:[.,،]\d++)*+))(?: ?(?P<vulgar>[{_VULGAR}])|/(?P<below>\d{{1,2}})(?![\d/]))?")
 _CLITICS = [a + b for a in ("", "و", "ف") for b in ("", "ب", "ل", "ال", "بال", "لل")] + ["ك", "كال"]
-_SUFFIXES = {kind: ("", "هم", "ها", "ه", "هما", "نا") for kind in ("fraction", "fractions")} | {
+_SUFFIXES = dict.fromkeys(("fraction", "fractions"), ("", "هم", "ها", "ه", "هما", "نا")) | {
     "rare_fraction": ("ها", "هم")}  # خمسها; خمس alone is five
 _GAP = re.compile(r"[)\]»\"”″]?[^\S\n]{0,3}+(?:(و|فاصل |فاصله |نقطه )[^\S\n]{0,3}+[(\[«\"“]?)?")
 

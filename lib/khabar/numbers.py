@@ -130,7 +130,7 @@ def _one(text, g: Found, f: Found) -> bool:
     if g.number.definite and not g.number.digits and not g.number.kind == f.number.kind == "fraction":
         return False  # البلدان الأربعة إلى 10.3
     before = text[max(0, g.start - 25):g.start]
-    free, same = g.unit.kind == "unknown", g.unit.name == f.unit.name.removesuffix("_per_day")
+    free, same = g.unit.kind == "unknown", f.unit.name in (g.unit.name, f"{g.unit.name}_per_day")
     if link[1] == "و":
         return (free or same) and bool(_AMONG.search(before))
     return free or ((same or f.unit.kind == "unknown") and (link[1] in "-–—−" or bool(_FROM.search(before))))
@@ -160,7 +160,7 @@ def _elided(text, found: list[Found], i: int) -> Unit:
         alike = g.unit.kind == "money" if money else g.unit.kind not in ("unknown", "part")
         if g.start >= begin and not g.why and alike:
             return g.unit
-    if counted := _COUNTED.findall(text, begin, f.start):
+    if counted := _COUNTED.findall(text, begin, f.end):
         return Unit("person" if counted[-1] == "من" or is_person(counted[-1]) else "count", 1, "noun")
     for g in found[i + 1:i + 4] if f.number.scale else ():  # استثمارات بلغت 8 مليارات، ثم 10 مليارات دولار
         if g.unit.kind == "money" and ". " not in text[f.end:g.start] and "\n" not in text[f.end:g.start]:
