@@ -21,6 +21,7 @@ COLUMNS = ["article", "start", "end", "text", "value", "value_high", "unit", "ki
 _WINDOW = 2000
 # Times without dates (الساعة 3، كل ليلة، منذ بداية الموسم); what they hang on by ل or ب stays outside
 _UNDATED = re.compile(rf"\W[لب]??({'|'.join(r['pattern'] for r in lexicon.rows('undated_times'))})")
+_UNTIL = re.compile(r"\s?و?حتى\s")
 _NO_UNIT = " \u00a0ـ-\"«»()"  # what may stand between a number and its unit
 _UNMEASURED = frozenset(("unknown", "count", "percent"))  # الربع can be part of a date, 5 ملايين دولار never
 
@@ -104,7 +105,20 @@ def _times(article: Article, folded, start: int, end: int, group: list[Quantity]
         times = [p for p in times if p.start < a or p.end > b]  # ذروة الأزمة في 2008
         if not any(p.start < b and a < p.end for p in (*stated, *times)):
             times.append(Period(a, b, "", ""))
+    times = _joined(article.text, sorted(times, key=lambda t: t.start))
     return stated, [t for t in times if not any(q.start < t.end and t.start < q.end for q in stated)]
+
+
+def _joined(text: str, times: list[Period]) -> list[Period]:
+    """منذ بدء الموسم وحتى مساء الأربعاء: two times, one of them without dates, that are one."""
+    out: list[Period] = []
+    for t in times:
+        until = out and text.startswith("منذ", out[-1].start) and _UNTIL.match(text, out[-1].end)
+        if until and t.start <= until.end():
+            out[-1] = Period(out[-1].start, t.end, out[-1].from_date, t.to_date)
+        else:
+            out.append(t)
+    return out
 
 
 def _sentence_claims(article: Article, folded, index: int, span: tuple[int, int], group: list[Quantity]):

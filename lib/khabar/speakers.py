@@ -9,35 +9,52 @@ from .cue_words import CONJUNCTIONS, MASDAR, PUNCTUATION, VERB
 Range = tuple[int, int]
 _THAT = frozenset(("ان", "انه", "انها", "بان", ":"))
 _UNNAMED = frozenset(("مصدر", "مصادر", "مسوول", "مسوولون"))  # said to be somewhere, not by name
+_ABOUT = frozenset(("عن", "في", "من", "علي", "حول", "بشان"))
 _AS = frozenset(("ما", "كما", "حسبما"))
-_TELLS = frozenset(("source", "report", "forecast", "learnt", "said_in", "its_forecast"))
-_BROKEN = re.compile(r"ا\w\wا\w|صحه|عدد|مقتل")  # إطلاق، أرباح
+_TELLS = frozenset(("adding", "source", "report", "forecast", "learnt", "said_in", "its_forecast"))
+_BROKEN = re.compile(r"ا\w\wا\w|ا\wا\wه|صحه|عدد|مقتل")  # إطلاق، أرباح
 
 
 def sources(s: Sentence) -> list[tuple[int, str, int]]:
     """Who says it: (token from which on, the noun phrase, the token that announces it), in order of the sentence."""
     found: list[tuple[int, str, int]] = []
-    first = int(s.words[0] in "-–—*")
-    if ":" in s.words[first + 1:6] and not s.has(first, "text", "agency") and not any(
-            s.known[k].ends for k in range(first, s.words.index(":"))):
-        found.append((0, s.slice((first, s.words.index(":"))), -1))
+    starts = [int(s.words[0] in "-–—*"), *(j + 1 for j, w in enumerate(s.words[:-2]) if w == s.words[j - 1] == ".")]
+    for a in starts:  # the line, and what follows two points
+        colon = next((k for k in range(a + 1, min(a + 6, len(s.words))) if s.words[k] == ":"), 0)
+        if colon and not s.has(a, "text", "agency") and not any(s.known[k].ends for k in range(a, colon)):
+            found.append((a, _bare(s, a, colon), -1))
     for j in [j for j, roles in s.roles.items() if not roles.isdisjoint(_TELLS)]:
         if name := _source(s, j, not found):
             quoted = s.words[j - 1] in "،," and s.words[j - 2] in QUOTES  # «...»، يقول فلان
             told = s.words[j - 1].lstrip("و") in _AS  # على ما ذكرت مصادر
+            quoted = quoted or (s.words[j - 1] in "،," and s.words[j + 2] in "،,")  # ، يقول التقرير،
             back = not found and (s.has(j, "source") or told or quoted)
             found.append((0 if back else j, name, j))
-    return found
+    return sorted(found, key=lambda source: source[0])
+
+
+def _bare(s: Sentence, a: int, b: int) -> str:
+    """The words of [a, b) without a conjunction before them and quotes around them (و«الصحة»: )."""
+    a += s.words[a] == "و"
+    a, b = (a + 1, b - 1) if b - a > 2 and s.words[a] in QUOTES and s.words[b - 1] in QUOTES else (a, b)
+    led = look_up(s.slice((a, a + 1)))[0][0].startswith("و")
+    return s.text[s.spans[a][0] + led:s.spans[b - 1][1]]
 
 
 def _source(s: Sentence, j: int, first: bool) -> str:
     """The source that token j announces: بحسب X; قال X, or X قال if nobody spoke before; توقعات X."""
     word, last = s.words[j], s.words[j - 1]
+    if s.has(j, "adding"):  # قرر مجلس البنك خفض الفائدة، متوقعا
+        v = next((k for k in range(min(3, j)) if s.has(k, "verb", "report") or VERB.fullmatch(s.words[k])), j)
+        return _name(s, v + 1) if first and v < j and s.has(v + 1, "body", "title") else ""
     if s.has(j, "source"):
         starts = last in PUNCTUATION or word not in ("حسب", "وفق") or s.has(j + 1, "voice")  # else: depending on
         skipped = 2 if s.words[j + 1] in ("لما", "ما") else s.words[j + 1] == "ل"  # وفقا لما نشره موقع
         skipped += skipped == 2 and s.has(j + 3, "about")  # بحسب ما أشارت إليه تقارير
-        return _name(s, min(j + 1 + skipped, len(s.words) - 1), quoted=True) if starts else ""
+        a = min(j + 1 + skipped, len(s.words) - 1)
+        by = next((k + 1 for k in range(a + 1, min(a + 4, len(s.words) - 1)) if s.has(k, "report") and (
+            s.words[k].endswith("ها"))), 0)  # وفق معطيات نشرها المعهد
+        return _name(s, by or a, quoted=True) if starts else ""
     if s.has(j, "said_in") and s.words[j + 1] == "في" and s.has(j + 2, "voice"):  # جاء في بيان
         return _name(s, j + 2)
     if s.has(j, "learnt"):  # حسبما علم لدى مديرية الأمن
@@ -46,6 +63,8 @@ def _source(s: Sentence, j: int, first: bool) -> str:
         a = clause_start(s, j)
         return s.slice((a + 1, j)) if 1 < j - a < 7 and s.known[a].direction else ""  # خفض البنك توقعاته
     if s.has(j, "report"):
+        if last == "ما" and s.words[j - 2].lstrip("و") in ("هو", "هي"):
+            return ""  # وهو ما يظهر عودة الاستقرار
         valued = word.lstrip(CONJUNCTIONS)[:3] == "قدر" and any(
             w in ("ب", "بنحو", "بحوالي") or w == "#" for w in s.words[j + 1:j + 4])
         passive = s.has(j + 1, "idiom") or s.words[j + 1] in ("له", "لها")  # رصد له 5 ملايين
@@ -55,12 +74,13 @@ def _source(s: Sentence, j: int, first: bool) -> str:
         named = j + 1 + s.has(j + 1, "about")  # ما صرح به الوزير
         return (_name(s, named) if last != "قد" else "") or (_before(s, j - (last == "قد")) if subject else "")
     told = s.has(j - 1, "report") or s.has(j - 2, "report")
-    return _name(s, j + 1) if s.has(j + 1, "voice", "body", "title") and not told else ""
+    led = s.known[j + 2].prefix[:1] == "ب" if j + 2 < len(s.words) else False  # توقعات تجار بارتفاعه
+    return _name(s, j + 1) if (led or s.has(j + 1, "voice", "body", "title")) and not told else ""
 
 
 def _name(s: Sentence, a: int, quoted: bool = False) -> str:
     """The name that begins at token a: title and name; apposition, relative clause and addressee dropped."""
-    if not quoted and (s.words[a] == "ل" or s.has(a, "media")):  # قال لـ«الجريدة» فلان
+    if not quoted and (s.words[a] == "ل" or (s.has(a, "media") and s.words[a][0] == "ل")):  # قال لـ«الجريدة» فلان
         a += 1
         a = _closing(s, a) if s.words[a] in '"«“' else a
     end = a
@@ -71,7 +91,8 @@ def _name(s: Sentence, a: int, quoted: bool = False) -> str:
     marks = done or word in PUNCTUATION or word in "#@()" or (quoted and s.has(a, "criterion"))  # بحسب الجودة
     verb = s.known[a].direction or s.has(a, "report", "level") or VERB.fullmatch(word)
     led = word[0] == "ب" and "ب" in look_up(s.slice((a, a + 1)))[0][0]  # وعدت ببناء
-    amount = s.has(a, "head") and not quoted and s.words[min(end, len(s.words) - 1)] not in _THAT  # ميزانية المصرف أن
+    some = s.words[a:a + 2] == ["عدد", "من"]
+    amount = s.has(a, "head") and not (some or quoted) and s.words[min(end, len(s.words) - 1)] not in _THAT
     if marks or verb or led or amount or (s.has(a, "stop") and word[:2] != "هذ"):
         return ""
     return _trim_name(s, a, end)
@@ -85,20 +106,24 @@ def _closing(s: Sentence, j: int) -> int:
 def _ends_name(s: Sentence, a: int, j: int, quoted: bool) -> bool:
     word = s.words[j]
     if word in "\"«“":
-        return not quoted and (_closing(s, j) == j or (s.has(a, "voice") and j > a + 1) or s.words[j - 1][:2] == "ال")
+        apart = _closing(s, j) == j or (s.has(a, "voice") and j > a + 1) or s.words[j - 1][:2] == "ال"
+        return apart and not quoted and not s.has(j + 1, "honorific")
     if word == "علي" and not s.slice((j, j + 1)).endswith("ى"):
         return False  # the name, not the preposition
-    if (word == "عن" and "صادر" in s.words[j - 1]) or (word == "داخل" and s.words[a] in _UNNAMED):
+    pair = s.words[j - 1:j + 1]
+    if (word == "عن" and "صادر" in pair[0]) or pair == ["عدد", "من"] or (word == "داخل" and s.words[a] in _UNNAMED):
         return False
     near = range(j + 2, min(j + 5, len(s.words)))
     if word == "في" and s.has(a, "title") and (s.has(j + 1, "body") or any(s.has(k, "honorific") for k in near)):
         return False  # مدير فرع الوزارة في الأحساء المهندس فلان
-    placed = word == "في" and s.words[j + 1] != "@" and not s.has(j + 1, "statement")
+    own = word == "في" and s.slice((j + 1, j + 2)).endswith(("ه", "ها", "هم"))  # في اجتماعه، في إيجازها
+    placed = word == "في" and s.words[j + 1] != "@" and not own and not s.has(j + 1, "statement")
     some = j == a + 1 and s.has(a, "title") and s.words[a][:2] != "ال"
     if placed and (some or s.words[a] in _UNNAMED or s.has(a, "body") or _leads_on(s, j)):
         return False  # مراسل القناة في مدينة البصرة العراقية إن; موظف في وزارة الصحة
     if s.has(j, "stop") and not quoted and all(s.has(k, "title") or s.words[k][:2] == "ال" for k in range(a, j)):
-        return not (s.has(a, "title") and word in ("في", "علي", "عن") and not s.has(j + 1, "statement"))
+        led = word in ("في", "علي") or (word == "عن" and s.has(j + 1, "body"))
+        return not (s.has(a, "title") and led and not s.has(j + 1, "statement"))
     if word == "." and len(s.words[j - 1]) == 1:
         return False  # م. حداد
     return (word in PUNCTUATION or word in "#@()»”" or s.has(j, "report", "level", "verb", "stop", "relative")
@@ -124,11 +149,12 @@ def _object(s: Sentence, a: int, j: int) -> bool:
         return False
     noun = s.has(j, "head", "rate") or MASDAR.fullmatch(word) or _BROKEN.fullmatch(word) or (
         s.has(a, "body") and word[0] not in "وفبلك")
-    return s.words[j + 1] == "#" or (s.words[j - 1][:2] in ("ال", "لل") and bool(noun))
+    return s.words[j + 1] == "#" or s.has(j, "head") or (s.words[j - 1][:2] in ("ال", "لل") and bool(noun))
 
 
 def _trim_name(s: Sentence, a: int, b: int) -> str:
-    if a >= b or s.has(a, "text") or all(len(w) < 2 for w in s.words[a:b]):
+    named = s.words[a + 1] == "من" or s.has(a + 1, "body") or s.has(a - 1, "source")
+    if a >= b or (s.has(a, "text") and not named) or all(len(w) < 2 for w in s.words[a:b]):
         return ""
     while len(s.words[b - 1]) < 2 and s.words[b - 1] not in '"»”':
         b -= 1
@@ -139,9 +165,13 @@ def _trim_name(s: Sentence, a: int, b: int) -> str:
 def _before(s: Sentence, j: int) -> str:
     """The subject before its verb (تقارير صحفية كشفت)."""
     a = clause_start(s, j)
+    if s.words[a].lstrip("و") in _ABOUT:
+        return ""  # وعن الخسائر قال
     while a < j and (s.has(a, "stop", "boundary", "level") or s.known[a].direction or s.words[a] in _AS):
         a += 1
-    return s.slice((a, j)) if 0 < j - a <= 8 and not any(s.known[k].ends for k in range(a, j)) else ""
+    and_ = look_up(s.slice((a, a + 1)))[0][0].startswith("و")  # ومؤسسة الكهرباء تعزو
+    named = 0 < j - a <= 8 and not any(s.known[k].ends for k in range(a, j))
+    return s.text[s.spans[a][0] + and_:s.spans[j - 1][1]] if named else ""
 
 
 def speaker(i: int, found: list[tuple[int, str, int]], compared: list[Range]) -> tuple[str, int]:
