@@ -100,7 +100,8 @@ class Sentence:
     def fraction(self, i: int) -> bool:
         """Is quantity i a fraction word (ثلث السكان), not a percentage?"""
         q = self.marked[i]
-        return q.unit == "percent" and not fold(self.text[q.start:q.end]).endswith(("%", "يه"))
+        written = fold(self.text[q.start:q.end])
+        return q.unit == "percent" and written[0] != "%" and not written.endswith(("%", "يه"))
 
     def next(self, i: int) -> int:
         """The token after quantity i, past closing marks and تقريبا، فقط."""

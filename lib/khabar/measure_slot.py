@@ -9,9 +9,10 @@ from functools import cache
 
 from .clauses import Sentence, clause_start
 from .cue_words import PUNCTUATION, look
+from .described import described, dimension, paid, size, spent_on
 from .lexicon import words
 from .normal import fold
-from .nouns import Range, after, attached, chunk, following, noun_phrase, trim
+from .nouns import Range, after, chunk, following, noun_phrase, trim
 from .number_context import roles
 from .slots import Change
 
@@ -27,8 +28,9 @@ def measure(s: Sentence, i: int, c: Change, a: int, previous: str, compared: int
     """
     if s.has(i - 1, "amount") and s.known[i - 1].prefix[-1:] != "ب":
         return trim(s, (i - 1, i))
-    return (trim(s, _size(s, i, c, a)) or _own(s, i, c, a, previous, compared)
-            or trim(s, _described(s, i, c, a) or _governed(s, i, c, a))
+    return (trim(s, size(s, i, c, a)) or _own(s, i, c, a, previous, compared)
+            or trim(s, described(s, i, c, a) or paid(s, i, c, a)) or spent_on(s, i, c, a)
+            or trim(s, _governed(s, i, c, a))
             or previous or (after(s, s.next(i), 6) if i < 2 or (i == a < 6 and s.words[a - 1] == ":") else "")
             or _nearest(s, a) or s.slice((i, i + 1)))
 
@@ -43,25 +45,44 @@ def _own(s: Sentence, i: int, c: Change, a: int, previous: str, compared: int | 
     if c.share_of and (whole := after(s, following + 1)):
         return whole
     if s.fraction(i):
-        return previous if len(s.words[i + 1]) < 3 and previous else "" if s.known[i + 1].ends else after(s, i + 1, 6)
+        return _whole(s, i, previous)
+    if s.words[i - 2:i] == ["#", "("] and s.words[i + 1] == ")" and s.fraction(i - 2):
+        return after(s, i + 2, 6) or previous  # نصف (51.5%) المستجيبين
     own = range(max(a, compared or 0), c.filler)  # سعرها 5، مقارنة بسعر بلغ 4: the same
     if compared is not None and previous and not any(
             s.has(j, "head") and s.words[j].lstrip("ب") not in fold(previous).split() for j in own):
         return previous
-    titled = s.words[i - 1] != "عدد" and (c.movement or any(s.has(j, "total") for j in range(a, i)))
+    titled = s.words[i - 1] != "عدد" and (c.movement or _amounts(s, i, a) or any(
+        s.has(j, "total") for j in range(a, i)))
     if c.kind == "level" and not titled and (noun := _counted(s, i)):
         return noun
     matter = i + 1 + (s.words[i + 1] == "@")  # 3 ملايين طن سنويا من الغاز
     if q.unit in ("km", "m") and c.kind == "level" and s.words[i + 1] == "من" and s.words[i + 2][:2] == "ال" and not (
             s.words[i + 2] in _places() or any("distance" in roles(w) for w in s.words[max(i - 5, 0):i])):
         return after(s, i + 2)  # رصف 38 كيلومترا من الطرق
-    if q.unit in _MATTER and c.kind == "level" and s.words[matter] == "من" and not _size(s, i, c, a):
+    of = s.words[matter] == "من" and s.words[matter + 1] != "اصل"
+    if q.unit in _MATTER and c.kind == "level" and of and not size(s, i, c, a):
         return after(s, matter + 1)
     t = c.trigger if c.trigger is not None else -1
     hangs = ("ب" in s.known[t].prefix or _suffixed(s.words[t])) and not noun_phrase(s, t + 1, c.filler)
     named = any(s.has(j, "head") and not _PRONOUN.search(s.slice((j, j + 1))) for j in range(a + 1, c.filler)) or (
         s.has(i - 1, "head") and s.has(i - 2, "by"))  # وبمعدل سعر 68 دولارا
     return previous if hangs or (c.inherits and not named) else ""
+
+
+def _whole(s: Sentence, i: int, previous: str) -> str:
+    """What fraction i is of: ثلث السكان; ثلثهم، النصف الآخر: of what was spoken of; نصف (51.5%) المستجيبين."""
+    j = i + 1 + 3 * (s.words[i + 1:i + 4] == ["(", "#", ")"])
+    if previous and (len(s.words[j]) < 3 or s.words[j] == "الاخر"):
+        return previous
+    return "" if s.known[j].ends else after(s, j, 6)
+
+
+def _amounts(s: Sentence, i: int, a: int) -> bool:
+    """الأشجار المهددة تقدر بألفي شجرة: does a verb right before quantity i say how many its subject are?"""
+    v = next((j for j in range(i - 1, max(a, i - 5), -1) if s.has(j, "amounts")), a)
+    to = "صل" not in s.words[v] or s.words[v + 1] == "الي"  # وصلت إلى; وصل المدينة 5 حجاج
+    return v > a and to and s.words[v - 1] != "ما" and (not s.known[v - 1].ends or s.words[v - 1] in "@،,")
 
 
 def _suffixed(word: str) -> bool:
@@ -76,7 +97,7 @@ def _counted(s: Sentence, i: int) -> str:
         return ""
     pieces = s.words[i + 1] == "من" and (  # 50 رأسا من غنم، 34 قتيلا من المعارضة, not من الرياض
         (s.words[i + 2][:2] == "ال" and s.words[i + 2] not in _places())
-        or "piece" in look(fold(s.text[start:s.spans[i][1]])).roles)
+        or "piece" in look(fold(s.text[start:s.spans[i][1]])).roles or s.has(i + 2, "sort"))
     pair = s.words[i + 1][:1] == "و" and s.words[i + 1][1:4] == fold(s.text[start:s.spans[i][1]])[:3]  # طالبا وطالبة
     return s.text[start:s.spans[following(s, i + 2 if pieces else i + pair, 4) - 1][1]]
 
@@ -87,58 +108,11 @@ def _places() -> frozenset[str]:
     return frozenset(name.split()[0] for name in words("gazetteer", "surface", type="LOC"))
 
 
-def _size(s: Sentence, i: int, c: Change, a: int) -> Range | None:
-    """مساحتها، طاقته الاستيعابية: a size or a price with a pronoun, before the number and what blurs it."""
-    if c.inherits and c.movement:
-        return None  # هبط الذهب 1%، ليصل سعره إلى 1077
-    for j in range(i - 1, max(a, i - 7) - 1, -1):
-        if s.has(j, "size"):
-            end = j + 1
-            while end < i and s.words[end][:2] == "ال" and not s.known[end].ends:
-                end += 1
-            return j, end
-    return None
-
-
-def _described(s: Sentence, i: int, c: Change, a: int) -> Range | None:
-    """رسوم قدرها 5، عقد بقيمة 5، راتبا لا يتجاوز 5: the indefinite noun that the words before the number describe."""
-    if c.kind != "level" or c.movement:
-        return None
-    for j in range(i - 1, max(a, i - 7), -1):
-        verb = s.has(j, "level") or s.known[j].form == "verb"
-        if verb or s.has(j, "worth" if s.known[j].prefix[-1:] == "ب" else "sum"):
-            while s.has(j - 1, "sum") or s.words[j - 1] in ("لا", "لم", "ما"):
-                j -= 1
-            start = _indefinite(s, j, a)
-            if s.words[start].isdecimal() or s.has(start, "numeral"):
-                return None  # الصف الثاني عشر، قانون المالية 2026
-            place = verb and s.has(start - 1, "stop") and s.words[start][-1] not in "اهي"  # في مصر بلغ
-            if s.words[start - 1] == "#":
-                return None  # 7 صفقات نقدية بلغت قيمتها
-            if start == j - 1 and (place or s.has(start, "total", "by")):
-                return None
-            if start < j or verb:
-                return (start, j) if start < j else None
-        elif not (s.has(j, "filler", "by", "end", "its") or len(s.words[j]) < 2):
-            return None
-    return None
-
-
-def _indefinite(s: Sentence, j: int, a: int) -> int:
-    """Where the indefinite noun begins that ends before token j (راتبا شهريا); j if there is none."""
-    while j > a and not s.known[j - 1].ends and (
-            s.words[j - 1].lstrip("وبلف")[:2] not in ("ال", "لل") and not _PRONOUN.search(s.slice((j - 1, j)))):
-        j -= 1
-        if attached(s, j):
-            break
-    return j
-
-
 def _governed(s: Sentence, i: int, c: Change, a: int) -> Range | None:
     """The noun phrase that the governing word governs: after it, or before it as its subject."""
     t = c.trigger
     t = c.filler if t is None else t
-    if not c.movement and (found := _dimension(s, i, c, a)):
+    if not c.movement and (found := dimension(s, i, c, a)):
         return found
     if t == c.filler:
         return chunk(s, a, t) if c.kind == "share" and s.words[t] == "بنسبه" else _subject(s, i, t, a, c)
@@ -164,21 +138,6 @@ def _subject(s: Sentence, i: int, t: int, a: int, c: Change) -> Range | None:
     if relative and not any(s.has(j, "head") for j in range(a, relative)):
         return chunk(s, a, relative)
     return noun_phrase(s, a, t)
-
-
-def _dimension(s: Sentence, i: int, c: Change, a: int) -> Range | None:
-    """بعائد 2%، على طول 12 كيلومترا: a measure noun with its preposition, right before the number."""
-    end = min(c.filler, i)
-    while end > a and s.known[end - 1].ends:
-        end -= 1  # سعر كيلو التمر بلغ 5
-    for j in range(i - 1, max(a, i - 5) - 1, -1):
-        prefix = s.known[j].prefix
-        if s.has(j, "head") and s.has(j - 1, "by"):  # وبمعدل سعر 68 دولارا
-            return j - 1, max(j + 1, end)
-        if s.has(j, "dimension") and "ال" not in prefix and (
-                prefix[-1:] in ("ب", "ل") or s.words[j - 1] in ("علي", "الي") or s.has(j, "filler")):
-            return j, max(j + 1, end)
-    return None
 
 
 def _nearest(s: Sentence, a: int) -> str:
