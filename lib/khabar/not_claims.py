@@ -45,6 +45,8 @@ def reason(text: str, n: Number, u: Unit, previous) -> str:
         return "date" if "not_share" in known else "idiom" if "halved" in known else ""  # نصف سنوي، نصف الدسم
     if u.kind == "measure" and {"gauge", "race" if u.name in ("m", "km") else ""} & roles(word_before(text, n.start)):
         return "identifier"  # سباق 200 متر، عيار 21 قيراطا
+    if u.name == "m" and previous and previous.why == "identifier" and text[previous.end:n.start] == " و":
+        return "identifier"  # سباقي 100 و200 متر
     if u.kind == "metre":
         return "date" if 1000 <= n.value <= 2100 and text[n.start:n.end].isdecimal() else ""
     if u.kind == "time":
@@ -109,8 +111,8 @@ def _named(text, n: Number, u: Unit, left: str, previous) -> str:
     if "clock_before" in known or "clock_after" in right:
         return "time"
     if (plain or line[1:].isdecimal()) and (
-            _PERIOD.search(before) or (1950 < n.value < 2040 and _THE.search(before[-6:]))
-            or _day(n, text[n.end:n.end + 24], right) or _year(n, u, known, right)):
+            _PERIOD.search(before) or _day(n, text[n.end:n.end + 24], right) or _year(n, u, known, right)
+            or (1950 < n.value < 2040 and (_THE.search(before[-6:]) or (left == "في" and n.value % 10)))):
         return "date"
     if previous and previous.why and alone and before.endswith(" من اصل "):
         return previous.why  # خاض 24 مباراة من أصل 38
@@ -144,7 +146,7 @@ def _goes_on(text, n: Number, gap: str, why: str) -> bool:
 
 def _is_name(line, left, before, after) -> bool:
     """Whether a bare number names something: a decree, a road, an index, a telephone."""
-    if left.isascii() and left.isalpha():
+    if (left.isascii() and left.isalpha()) or "race" in roles(left):
         return True
     if not line.isdecimal():
         return False
@@ -205,6 +207,8 @@ def _few(text, n: Number, u: Unit, left: str) -> str:
         return "small_count"
     if n.definite and "date_before" in roles(_ENDING.sub("", left)):
         return "ordinal"  # يومها التسعمئة
+    if n.definite and n.scale and "identifier_before" in roles(left):
+        return "identifier"  # حرف الألف
     single = u.kind == "unknown" and (n.bare == 1 or n.value == 100)
     if single and (left.startswith(("ال", "لل")) if n.definite else n.scale == 1000 and text[n.end:n.end + 2] != " و"):
         return "ordinal" if n.definite else "idiom"

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from .clauses import Sentence
 from .cue_words import CONJUNCTIONS, Word
 from .governors import COUNTS, POINTS, empty, governor, leads_on
+from .hedges import before_hedge
 
 _PARTS = frozenset(("percent", "percentage_point", "basis_point", "multiple"))
 
@@ -31,6 +32,8 @@ def change(s: Sentence, i: int, a: int, hedged, before: list) -> Change:
     q, unit = s.quantity(i), s.quantity(i).unit
     if s.has(i - 1, "attribute"):
         return Change(filler=i, unit=unit)  # جوال السكر زنة 50 كيلو
+    if s.words[i - 1] == "+" or s.text[q.start] == "+":  # (+12%)
+        return Change("change", "up", "up", None, i, unit=unit, inherits=True)
     market = any(b.kind == "change" for b in before)  # كسب 84 سنتا, after صعد 2%
     trigger, filler, seen, bare = governor(s, i, a, hedged, market)
     moved = s.known[trigger].direction if trigger is not None else ""
@@ -54,7 +57,8 @@ def change(s: Sentence, i: int, a: int, hedged, before: list) -> Change:
         also = s.words[a][0] == "و" and s.words[a - 1] in "،,#" and not any(
             s.known[j].form == "verb" or s.has(j, "level", "verb", "neutral") for j in range(a, filler))
         follows = bare or then or led or empty(s, a, filler)
-        moved = moved or (last if follows or also else "")
+        was = any(s.words[j].startswith("كان") for j in range(a, filler))  # بعد أن كانت عند 5
+        moved = moved or (last if (follows or also) and not was else "")
         if moved or then or unit != "percent":  # وصلت نسبة الفقر إلى 40%: a share
             return c._replace(direction=moved or "none", movement=moved, inherits=follows and trigger is None)
     if q.value_high is not None and "start" in seen and trigger is not None and s.has(trigger, "neutral"):
@@ -62,9 +66,12 @@ def change(s: Sentence, i: int, a: int, hedged, before: list) -> Change:
         return c._replace(direction=way, movement=way)
     if "start" in seen and moved:
         return c
+    if unit == "multiple" and s.words[i - 1] == "عند":
+        return c._replace(movement="")  # مكرر الربح عند 15 ضعفا
     if unit == "multiple":
         return c._replace(kind="change", direction=moved or "up", movement=moved or "up")
-    if moved and _governs(s, i, trigger, filler, seen):
+    within = unit == "percent" and s.words[before_hedge(s, i, hedged) - 1] == "في" and s.words[s.next(i)] == "من"
+    if moved and not within and _governs(s, i, trigger, filler, seen):
         return c._replace(kind="change", direction=moved)
     return _other(s, i, a, c._replace(movement=""), bare, "by" in seen, before)
 
@@ -87,7 +94,8 @@ def _other(s: Sentence, i: int, a: int, c: Change, bare: bool, by: bool, before:
     if c.unit == "basis_point" and c.trigger is None:  # بعائد 2% أو 39 نقطة أساس: a spread
         return c._replace(kind="change", direction="up")
     listed = c.trigger is None and (by or _listed(s, a)) and not any(s.has(j, "rate") for j in range(a, i))
-    if ((bare and c.unit in POINTS and s.words[a - 1] != "ان") or listed) and not whole and before:
+    goes_on = (bare and c.unit in POINTS and s.words[a - 1] != "ان") or listed
+    if goes_on and before and not whole and not s.fraction(i):
         model = last if bare else next((b for b in reversed(before) if b.unit == c.unit), c)
         if bare and by and model.kind == "level" and model.movement:
             return model._replace(kind="change", direction=model.movement, filler=c.filler, unit=c.unit, trigger=None)
@@ -101,7 +109,7 @@ def _other(s: Sentence, i: int, a: int, c: Change, bare: bool, by: bool, before:
 
 def _listed(s: Sentence, a: int) -> bool:
     """Does the clause from a on follow a number with و (زاد الخبز 5% واللحم 7%), or with a comma and وال?"""
-    comma = s.words[a - 1] in "،," and s.words[a][:3] == "وال"
+    comma = s.words[a - 1] in "،," and (s.words[a][:3] == "وال" or s.words[a] == "وفي")
     return s.words[a][0] == "و" and s.words[a - 1 - comma] == "#"
 
 
@@ -144,6 +152,7 @@ def settle(s: Sentence, changes: list[Change], compared: list) -> list[Change]:
                 break
     for n in range(1, len(out)):  # 80 مليار ريال (21 مليار دولار): the same amount
         money = all(len(c.unit) == 3 and c.unit.isupper() for c in out[n - 1:n + 1])
-        if money and s.words[at[n - 1] + 1:at[n]] == ["("] and out[n].unit != out[n - 1].unit:
+        again = s.words[at[n - 1] + 1:at[n]] in (["("], ["(", "نحو"], ["(", "حوالي"])
+        if money and again and out[n].unit != out[n - 1].unit:
             out[n] = out[n]._replace(kind=out[n - 1].kind, direction=out[n - 1].direction)
     return out
