@@ -45,8 +45,8 @@ def save(fig, name, article, caption_ar="", caption_en="", alt="", data=None, fo
         f"{name}.pdf": bytes_of(fig, to_pdf, format="pdf", metadata=in_pdf),
         f"{name}.csv": outputs.csv_bytes(data),
     }
-    given["rows"] = len(data)
-    outputs.record(folder or FIGURES / outputs.slug(article.name), article, contents, given, name)
+    folder = folder or FIGURES / outputs.slug(article.name)
+    outputs.record(folder, article, contents, {**given, "rows": len(data)}, name)
     return fig
 
 
@@ -55,8 +55,8 @@ def save_table(frame, name, article, caption_ar="", caption_en="", folder=None):
     if not (caption_ar.strip() and caption_en.strip()):
         raise ValueError(f"table {name!r} can't be saved without caption_ar and caption_en")
     given = {"caption_ar": caption_ar, "caption_en": caption_en, "alt": "", "rows": len(frame)}
-    contents = {f"{name}.csv": outputs.csv_bytes(frame)}
-    outputs.record(folder or FIGURES / outputs.slug(article.name), article, contents, given, name)
+    folder, contents = folder or FIGURES / outputs.slug(article.name), {f"{name}.csv": outputs.csv_bytes(frame)}
+    outputs.record(folder, article, contents, given, name)
     return frame
 
 
@@ -143,8 +143,7 @@ def vocabulary(tokens: pd.DataFrame):
     k, beta = power_law(data["words"], data["types"])
     if k is not None:  # long enough to fit
         ax.plot(data["words"], k * data["words"] ** beta, "--", color=GREY, linewidth=1.2)
-    last = data.iloc[-1]
-    alt = f"{last['types']:.0f} كلمة مختلفة من {last['words']:.0f} كلمة"
+    alt = "{types:.0f} كلمة مختلفة من {words:.0f} كلمة".format(**data.iloc[-1])
     ax.text(0.97, 0.08, alt, transform=ax.transAxes, ha="right")
     return done(fig, data, alt, "")
 

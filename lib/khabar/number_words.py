@@ -74,9 +74,8 @@ def _words():
         if power := _SCALES.get(value.adjusted() if kind in ("scale", "accusative", "dual", "plural") else 0):
             letter = power[{"plural": 1, "dual": 2}.get(kind, 0)]
         for clitics in _CLITICS:
-            definite = clitics.endswith(("ال", "لل"))
-            code = "%" if letter == "h" and clitics == "بال" else letter
-            entry = code, value, len(clitics) - 2 * clitics.endswith("ال"), definite
+            definite, own = clitics.endswith(("ال", "لل")), len(clitics) - 2 * clitics.endswith("ال")
+            entry = "%" if letter == "h" and clitics == "بال" else letter, value, own, definite
             for suffix in _SUFFIXES.get(kind, ("",)):
                 if not clitics or clitics + word + suffix not in known:
                     known[clitics + word + suffix] = *entry, len(suffix)
@@ -115,13 +114,12 @@ def read_numbers(text: str) -> list[Number]:
                 letter = "%"  # 5 في المئة
             atoms.append((start, m.end() - 1 - suffix, letter, value, definite, ""))
     atoms.sort()
-    code, end = [], -9
+    code, end, found, at = [], -9, [], 0
     for start, stop, letter, *_ in atoms:
         gap = _GAP.fullmatch(text, end, start) if start - end < 12 else None
         sign = "|" if not gap or (start == end and letter in "DYFUd") else gap[1] or " "
         code += ("w" if sign == "و" else sign if sign in "| " else "."), letter
         end = stop
-    found, at = [], 0
     for run in "".join(code[1:]).split("|"):  # a run of neighbours; most are one atom
         size = len(run) // 2 + 1
         if run in _SINGLE:

@@ -46,24 +46,8 @@ def change(s: Sentence, i: int, a: int, hedged, before: list) -> Change:
         return before[-1]._replace(filler=i, trigger=None, inherits=True)  # إلى 57 دولارا و51 دولارا
     if "by" in seen or _spread(s, filler, i):  # بنسب تتراوح من 3 إلى 5%، بنسبة من 3 إلى 5%
         seen -= {"start", "end"}
-    goes_on = last and (bare or _listed(s, a) or empty(s, a, filler))
-    if q.value_high is not None and "start" in seen and (moved or goes_on):  # ارتفع من 5 إلى 7; 40% من 5 إلى 7
-        return c._replace(direction=moved or last, movement=moved or last)
-    if trigger is not None and trigger + 1 == filler and s.known[trigger].prefix.endswith("ال"):
-        seen.discard("end")  # وصل الارتفاع إلى 5%
-    if "end" in seen and unit != "multiple":
-        led = s.words[a - 1] == "#" and s.has(a, "stop") and s.words[a] != "مع"
-        then = leads_on(s, a)
-        also = s.words[a][0] == "و" and s.words[a - 1] in "،,#" and not any(
-            s.known[j].form == "verb" or s.has(j, "level", "verb", "neutral") for j in range(a, filler))
-        follows = bare or then or led or empty(s, a, filler)
-        was = any(s.words[j].startswith("كان") for j in range(a, filler))  # بعد أن كانت عند 5
-        moved = moved or (last if (follows or also) and not was else "")
-        if moved or then or unit != "percent":  # وصلت نسبة الفقر إلى 40%: a share
-            return c._replace(direction=moved or "none", movement=moved, inherits=follows and trigger is None)
-    if q.value_high is not None and "start" in seen and trigger is not None and s.has(trigger, "neutral"):
-        way = "up" if q.value_high > q.value else "down"  # انتقل من 13.5 إلى 13.6
-        return c._replace(direction=way, movement=way)
+    if bounded := _bounded(s, i, a, c, seen, last):
+        return bounded
     if "start" in seen and moved:
         return c
     if unit == "multiple" and s.words[i - 1] == "عند":
@@ -74,6 +58,38 @@ def change(s: Sentence, i: int, a: int, hedged, before: list) -> Change:
     if moved and not within and _governs(s, i, trigger, filler, seen):
         return c._replace(kind="change", direction=moved)
     return _other(s, i, a, c._replace(movement=""), bare, "by" in seen, before)
+
+
+def _bounded(s: Sentence, i: int, a: int, c: Change, seen: set, last: str) -> Change | None:
+    """The Change of a number that is the end of a movement, or both its ends; `last`: the movement before it."""
+    q, moved = s.quantity(i), c.movement
+    both = q.value_high is not None and "start" in seen
+    if both and (moved or (last and (c.inherits or _listed(s, a) or empty(s, a, c.filler)))):
+        return c._replace(direction=moved or last, movement=moved or last)  # ارتفع من 5 إلى 7; 40% من 5 إلى 7
+    if c.trigger is not None and c.trigger + 1 == c.filler and s.known[c.trigger].prefix.endswith("ال"):
+        seen.discard("end")  # وصل الارتفاع إلى 5%
+    if "end" in seen and c.unit != "multiple":
+        moved = moved or (last if _follows(s, a, c.filler, c.inherits) else "")
+        if moved or leads_on(s, a) or c.unit != "percent":  # وصلت نسبة الفقر إلى 40%: a share
+            inherits = c.trigger is None and _hangs(s, a, c.filler, c.inherits)
+            return c._replace(direction=moved or "none", movement=moved, inherits=inherits)
+    if both and c.trigger is not None and s.has(c.trigger, "neutral"):
+        way = "up" if q.value_high > q.value else "down"  # انتقل من 13.5 إلى 13.6
+        return c._replace(direction=way, movement=way)
+    return None
+
+
+def _hangs(s: Sentence, a: int, filler: int, bare: bool) -> bool:
+    """Has the clause from a on nothing of its own but its end point (ارتفع كثيرا، ليصل إلى 5)?"""
+    led = s.words[a - 1] == "#" and s.has(a, "stop") and s.words[a] != "مع"
+    return bare or leads_on(s, a) or led or empty(s, a, filler)
+
+
+def _follows(s: Sentence, a: int, filler: int, bare: bool) -> bool:
+    """Does the clause from a on tell of the movement before it? Not what was (بعد أن كانت عند 5)."""
+    also = s.words[a][0] == "و" and s.words[a - 1] in "،,#" and not any(
+        s.known[j].form == "verb" or s.has(j, "level", "verb", "neutral") for j in range(a, filler))
+    return (also or _hangs(s, a, filler, bare)) and not any(s.words[j].startswith("كان") for j in range(a, filler))
 
 
 def _paired(s: Sentence, i: int) -> bool:
