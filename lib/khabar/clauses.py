@@ -92,7 +92,8 @@ class Sentence:
     def noun(self, i: int) -> int:
         """Where the counted noun of quantity i begins in the text; 0 if it has none."""
         q = self.marked[i]
-        words = [m for m in TOKEN.finditer(self.text, self.offsets[q.number_end], q.end) if m[0][0].isalpha()]
+        words = [m for m in TOKEN.finditer(self.text, self.offsets[q.number_end], q.end)
+                 if m[0][0].isalpha() and not m[0][-1].isdigit()]
         if q.value_high is not None:  # after the second number, if anything is
             words = [m for m in words[-1:] if m.end() == q.end]
         return words[0].start() if words else 0

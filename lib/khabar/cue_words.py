@@ -66,7 +66,7 @@ def _roles() -> dict[str, frozenset]:
             if "noun" not in roles.get(verb, ()):
                 roles.setdefault(verb, set()).add("report")
     for word in [w for w, r in roles.items() if "size" in r]:  # مساحتها, not مساحة
-        for tail in ("ه", "ها", "هم"):
+        for tail in ("ه", "ها", "هم", "هما"):
             roles.setdefault((word[:-1] + "ت" if word.endswith("ه") else word) + tail, set()).add("size")
         roles[word].discard("size")
     for word in [w for w, r in roles.items() if "forecast" in r]:  # توقعاته

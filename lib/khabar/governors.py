@@ -29,7 +29,7 @@ def governor(s: Sentence, i: int, a: int, hedged, market: bool) -> tuple[int | N
 
 def leads_on(s: Sentence, a: int) -> bool:
     """نما كثيرا ليصل إلى 5: does the clause from a on say where the one before it led?"""
-    return s.words[a][0] == "ل" and s.has(a, "end")
+    return s.words[a][0] == "ل" and (s.has(a, "end") or (s.words[a][1:2] in "يت" and s.has(a, "level")))
 
 
 def empty(s: Sentence, a: int, b: int) -> bool:

@@ -11,6 +11,7 @@ from .number_context import roles, word_before
 from .number_words import Number, read_numbers, value_of
 from .units import Unit, duals, unit_after, unit_before
 
+_DEAD = re.compile(r"\A\w?\w?م[\u064b-\u0652]*ي[^\s\u0654]*\Z")  # ميتا, that folds as مئتا
 _POINT_THOUSANDS = {"DZ", "MA", "TN", "MR"}  # where French habits part thousands with a point
 _TAIL = re.compile(r"[^\S\n]و")
 _TWO_AND = re.compile(r"(?<![^\W\d_])[^\W\d_]++ [^\W\d_]{2,}+ و\Z")
@@ -39,6 +40,8 @@ def measure(text, original, offsets, country) -> list[Found]:
     for n, after in zip(numbers, [*numbers[1:], None], strict=False):
         if n.start < at:
             found[-1].end = at = max(at, n.end)
+            continue
+        if not n.digits and _DEAD.search(original[offsets[n.start]:offsets[n.end - 1] + 1]):
             continue
         again = None
         if found and n.value == found[-1].number.value and n.digits != found[-1].number.digits and (

@@ -104,6 +104,8 @@ def _named(text, n: Number, u: Unit, left: str, previous) -> str:
     if previous and previous.why in UNNAMED and before[-1:] == "(" and previous.number.value == n.value - 1 and (
             text[previous.end:previous.end + 1] == ")"):
         return previous.why  # (1) كذا و(2) كذا
+    if alone and before[-1:] == "(" and n.value < 130 and "sport" in company(text, n):
+        return "time"  # محرز (18 و25)
     contact = _CONTACT.match(text, n.end, n.end + 30)
     glued = _CHAIN.search(before[-12:]) or _GLUED.search(before[-2:]) or _LATIN.match(after)
     if glued or (contact and "contact" in roles(contact[1])):

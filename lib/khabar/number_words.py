@@ -33,7 +33,7 @@ _DIGITS = re.compile(  # begins with few characters that it need not: so the sea
 _CLITICS = [a + b for a in ("", "و", "ف") for b in ("", "ب", "ل", "ال", "بال", "لل")] + ["ك", "كال"]
 _SUFFIXES = dict.fromkeys(("fraction", "fractions"), ("", "هم", "ها", "ه", "هما", "نا")) | {
     "rare_fraction": ("ها", "هم")}  # خمسها; خمس alone is five
-_GAP = re.compile(r"[)\]»\"”″]?[^\S\n]{0,3}+(?:(و|فاصل |فاصله |نقطه )[^\S\n]{0,3}+[(\[«\"“]?)?")
+_GAP = re.compile(r"(?:[^\S\n]?[)\]»\"”″])?[^\S\n]{0,3}+(?:(و|فاصل |فاصله |نقطه )[^\S\n]{0,3}+[(\[«\"“]?)?")
 
 
 @dataclass(slots=True)

@@ -147,7 +147,10 @@ def _elided(text, found: list[Found], i: int) -> Unit:
     if ((of := _PARTITIVE.match(text, f.end)) and is_person(of[1])) or text.startswith(" منهم", f.end):
         return Unit("person", 1, "noun")
     far = max(f.start - 300, 0)
-    left = roles(word_before(text, f.start))
+    before = word_before(text, f.start)
+    if before in ("بنسبه", "نسبه") and f.number.digits:
+        return Unit("percent", 1, "percent")  # بنسبة 0.60
+    left = roles(before)
     if not left.isdisjoint(("person_before", "count_before")):  # عددهم 14، عددها 14
         return Unit("person" if "person_before" in left else "count", 1, "noun")
     near = text[far:f.start].replace(".. ", "،، ")

@@ -5,6 +5,7 @@ from functools import cache
 
 from .clauses import Sentence, clause_start, opens
 from .cue_words import PUNCTUATION, VERB
+from .governors import leads_on
 from .lexicon import rows, words
 from .normal import fold
 from .slots import Change
@@ -34,7 +35,7 @@ def comparisons(s: Sentence) -> list[Range]:
                 _than(s, j) if word in ("عن", "علي") else first[word] & {"", s.words[j + 1]}):
             continue
         end = j + 1
-        while s.words[end] not in PUNCTUATION and not s.has(end, "boundary") and not (
+        while s.words[end] not in PUNCTUATION and not s.has(end, "boundary") and not leads_on(s, end) and not (
                 (word in ("عن", "علي") or _by_movement(s, end)) and not {"#", "@"}.isdisjoint(s.words[j:end])):
             end += 1
         if word != "مقابل" or ("#" in s.words[:j] and not {"#", "@"}.isdisjoint(s.words[j:end])):  # else: in return for
@@ -68,10 +69,11 @@ def _saying(s: Sentence, t: int) -> bool:
     since = s.slice((t, t + 1)).startswith("منذ") or s.words[t - 1] in ("في", "فى", "من", "خلال", "عن")
     if t in s.loose and s.words[t - 1] == "@":
         return True  # ست ساعات يوميا
+    told = t in s.loose or s.slice((t, t + 1)).startswith("عند")  # العقود الآجلة عند التسوية
     for j in range(t - 1, max(t - 8, -1), -1):
         if s.known[j].parts and (s.words[j] == "#" or s.words[j] in PUNCTUATION or s.has(j, "boundary")):
             return False
-        if j > t - 5 and t not in s.loose and (s.has(j, "untimed") or (since and s.has(j, "record"))):
+        if j > t - 5 and not told and (s.has(j, "untimed") or (since and s.has(j, "record"))):
             return True
         if s.has(j, "report", "forecast"):
             words = fold(s.slice((t, t + 1))).split()

@@ -10,6 +10,7 @@ from .clauses import Sentence
 from .cue_words import CONJUNCTIONS, Word
 from .governors import COUNTS, POINTS, empty, governor, leads_on
 from .hedges import before_hedge
+from .number_context import roles
 
 _PARTS = frozenset(("percent", "percentage_point", "basis_point", "multiple"))
 
@@ -34,7 +35,7 @@ def change(s: Sentence, i: int, a: int, hedged, before: list) -> Change:
         return Change(filler=i, unit=unit)  # جوال السكر زنة 50 كيلو
     if s.words[i - 1] == "+" or s.text[q.start] == "+":  # (+12%)
         return Change("change", "up", "up", None, i, unit=unit, inherits=True)
-    market = any(b.kind == "change" for b in before)  # كسب 84 سنتا, after صعد 2%
+    market = any(b.kind == "change" for b in before) or any("market" in roles(w) for w in s.words[:i])
     trigger, filler, seen, bare = governor(s, i, a, hedged, market)
     moved = s.known[trigger].direction if trigger is not None else ""
     c = Change("level", "none", moved, trigger, filler, False, unit, bare)

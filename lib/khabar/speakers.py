@@ -11,7 +11,7 @@ _THAT = frozenset(("ان", "انه", "انها", "بان", ":"))
 _UNNAMED = frozenset(("مصدر", "مصادر", "مسوول", "مسوولون"))  # said to be somewhere, not by name
 _ABOUT = frozenset(("عن", "في", "من", "علي", "حول", "بشان"))
 _AS = frozenset(("ما", "كما", "حسبما"))
-_TELLS = frozenset(("adding", "source", "report", "forecast", "learnt", "said_in", "its_forecast"))
+_TELLS = frozenset(("added", "adding", "source", "report", "forecast", "learnt", "said_in", "its_forecast"))
 _BROKEN = re.compile(r"ا\w\wا\w|ا\wا\wه|صحه|عدد|مقتل")  # إطلاق، أرباح
 
 
@@ -20,8 +20,9 @@ def sources(s: Sentence) -> list[tuple[int, str, int]]:
     found: list[tuple[int, str, int]] = []
     starts = [int(s.words[0] in "-–—*"), *(j + 1 for j, w in enumerate(s.words[:-2]) if w == s.words[j - 1] == ".")]
     for a in starts:  # the line, and what follows two points
-        colon = next((k for k in range(a + 1, min(a + 6, len(s.words))) if s.words[k] == ":"), 0)
-        if colon and not s.has(a, "text", "agency") and not any(s.known[k].ends for k in range(a, colon)):
+        colon = next((k for k in range(a + 1, min(a + 9, len(s.words))) if s.words[k] == ":"), 0)
+        colon = next((k for k in range(a + 1, colon) if s.words[k] == "ل"), colon)  # الوزير لـ«الجريدة»:
+        if 0 < colon < a + 6 and not s.has(a, "text", "agency") and not any(s.known[k].ends for k in range(a, colon)):
             found.append((a, _bare(s, a, colon), -1))
     for j in [j for j, roles in s.roles.items() if not roles.isdisjoint(_TELLS)]:
         if name := _source(s, j, not found):
@@ -73,6 +74,8 @@ def _source(s: Sentence, j: int, first: bool) -> str:
         subject = first and (word[0] not in CONJUNCTIONS or j == 0)
         named = j + 1 + s.has(j + 1, "about")  # ما صرح به الوزير
         return (_name(s, named) if last != "قد" else "") or (_before(s, j - (last == "قد")) if subject else "")
+    if s.has(j, "added"):  # وزاد الرويس أن
+        return _name(s, j + 1) if not _THAT.isdisjoint(s.words[j + 2:j + 6]) else ""
     told = s.has(j - 1, "report") or s.has(j - 2, "report")
     led = s.known[j + 2].prefix[:1] == "ب" if j + 2 < len(s.words) else False  # توقعات تجار بارتفاعه
     return _name(s, j + 1) if (led or s.has(j + 1, "voice", "body", "title")) and not told else ""
