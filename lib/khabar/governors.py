@@ -61,11 +61,12 @@ def _nearest(s: Sentence, i: int, a: int, end: int, market: bool) -> tuple[int |
             "ال" in word.prefix or (s.words[j][-1] not in "اه" and j + 1 < filler))
         if word.direction and not (high or named) and _moves(word, s.words[j + 1], unit, seen, by, market):
             return _outer(s, j, a), filler, seen | {"by"} if by else seen
-        if "level" in word.roles and "end" in seen:
+        level = "level" in word.roles and not ("head" in word.roles and s.has(j - 1, "head"))  # not متوسط دخل السعودي
+        if level and "end" in seen:
             if arrived or not empty(s, j, filler):
                 return arrived or j, filler, seen
             arrived = j
-        elif "level" in word.roles and "end" not in seen:
+        elif level:
             k = j - 1
             while k > a and s.has(k, "filler", "by"):
                 k -= 1

@@ -117,12 +117,20 @@ def _governed(s: Sentence, i: int, c: Change, a: int) -> Range | None:
     if t == c.filler:
         return chunk(s, a, t) if c.kind == "share" and s.words[t] == "بنسبه" else _subject(s, i, t, a, c)
     form = s.known[t].form
-    follows = noun_phrase(s, t + 1, c.filler, not _VALUED.fullmatch(s.words[t])) if form != "gap" and (
-        s.words[t + 1] == "من" or s.has(t + 2, "head") or not s.has(t + 1, "stop")) else None
+    k = _past(s, t) if form == "verb" else t + 1
+    follows = noun_phrase(s, k, c.filler, not _VALUED.fullmatch(s.words[t])) if form != "gap" and (
+        s.words[k] == "من" or s.has(k + 1, "head") or not s.has(k, "stop")) else None
     for j in (t + 1, s.next(i)) if form == "noun" and not follows else ():  # زيادة في عدد; زيادة بنسبة 5% في المبيعات
         if s.words[j] == "في" and s.words[j + 1] not in "@#" and not s.has(j + 1, "boundary"):
             return noun_phrase(s, j + 1, c.filler, True) if j < i else (j + 1, following(s, j + 1, 8))
     return follows or _subject(s, i, t, a, c)
+
+
+def _past(s: Sentence, t: int) -> int:
+    """The token after verb t, past a phrase with a pronoun (تراجعت لديهم احتمالات، تراجعت على أثرها أسعار)."""
+    if s.words[t + 1].startswith("لدي"):
+        return t + 2
+    return t + 3 if s.has(t + 1, "stop") and _PRONOUN.search(s.slice((t + 2, t + 3))) else t + 1
 
 
 def _subject(s: Sentence, i: int, t: int, a: int, c: Change) -> Range | None:

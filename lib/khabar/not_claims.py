@@ -141,7 +141,7 @@ def _listed(n: Number, u: Unit, gap: str, why: str) -> bool:
 def _goes_on(text, n: Number, gap: str, why: str) -> bool:
     """Does a bare number after such a gap go on from a name or a time: a list, a post code, who scored in which minute?
     """
-    scored, link = "،" in gap and n.value < 130 and "sport" in company(text, n), gap.strip("،, و-")
+    scored, link = "،" in gap and n.value < 130 and "sport" in company(text, n), gap.strip("،, و-+")
     return scored or not link or (link in ("الي", "حتي") and (why != "date" or n.value < 2100)) or (
         why == "identifier" and bool(_CITY.fullmatch(gap)))
 
@@ -152,7 +152,7 @@ def _is_name(line, left, before, after) -> bool:
         return True
     if not line.isdecimal():
         return False
-    if len(line) > 7 or (line[0] == "0" and len(line) > 1) or re.match(r"\+\d", after):
+    if len(line) > 7 or (line[0] == "0" and len(line) > 1) or re.match(r" ?\+ ?\d", after):
         return True
     if left == "عدد" and after.startswith(" لسنه"):
         return True  # القانون عدد 16 لسنة 2014

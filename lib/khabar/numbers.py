@@ -24,6 +24,7 @@ _RANGE = re.compile(r"[^\S\n]{0,2}+(-|–|—|−|الي|و?حتي|و)[^\S\n]{0,
 _FROM = re.compile(r"(?:\b[وف]?من|بين|عند)\s+(?:\w+\s+){0,2}\Z")
 _AMONG = re.compile(r"بين\s+(?:\w+\s+)?\Z")
 _PARTITIVE = re.compile(r" (?:علي الاقل )?من (?:كبار |بين )?(?:ال)?(\w+)")
+_RATED = ("بنسبه", "نسبه", "نسبتها", "نسبته")
 _COUNTED = re.compile(r"عدا?د (?:ال)?(\w+)")
 _TATWEEL = re.compile(r"ـ(?:(?<=\dـ)|(?<=\d ـ))(?=ـ{0,9}+ ?\d)")  # for a dash
 _RATIOS = lexicon.words("number_context", role="ratio")
@@ -127,6 +128,8 @@ def _one(text, g: Found, f: Found) -> bool:
         return False
     if not f.why and g.why not in ("", "small_count"):
         return False
+    if g.unit.kind == "unknown" and f.unit.kind in ("money", "measure") and word_before(text, g.start) in _RATED:
+        return False  # بنسبة 9.3 إلى 7 تريليونات ين
     if g.number.definite and not g.number.digits and not g.number.kind == f.number.kind == "fraction":
         return False  # البلدان الأربعة إلى 10.3
     before = text[max(0, g.start - 25):g.start]
@@ -148,7 +151,7 @@ def _elided(text, found: list[Found], i: int) -> Unit:
         return Unit("person", 1, "noun")
     far = max(f.start - 300, 0)
     before = word_before(text, f.start)
-    if before in ("بنسبه", "نسبه") and f.number.digits:
+    if before in _RATED and f.number.digits:
         return Unit("percent", 1, "percent")  # بنسبة 0.60
     left = roles(before)
     if not left.isdisjoint(("person_before", "count_before")):  # عددهم 14، عددها 14

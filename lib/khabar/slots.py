@@ -96,6 +96,7 @@ def _follows(s: Sentence, a: int, filler: int, bare: bool) -> bool:
 def _paired(s: Sentence, i: int) -> bool:
     """5 شهداء و7 جرحى، 5 شهداء، و7 جرحى; 22 شيقلا في الضفة و61 في غزة: nothing but a place between two numbers?"""
     j = i - 2 - (s.words[i - 2] in "،,")
+    j -= s.words[j] == "@"
     j -= 2 * (s.words[j] != "#" and s.words[j - 1] == "في") or s.words[j][:2] == "لل"
     return s.words[i - 1] == "و" and s.words[j] == "#"
 
