@@ -35,7 +35,8 @@ def change(s: Sentence, i: int, a: int, hedged, before: list) -> Change:
         return Change(filler=i, unit=unit)  # جوال السكر زنة 50 كيلو
     if s.words[i - 1] == "+" or s.text[q.start] == "+":  # (+12%)
         return Change("change", "up", "up", None, i, unit=unit, inherits=True)
-    market = any(b.kind == "change" for b in before) or any("market" in roles(w) for w in s.words[:i])
+    market = unit not in POINTS and unit not in COUNTS and (  # كسب 84 سنتا, after صعد 2%
+        any(b.kind == "change" for b in before) or any("market" in roles(w) for w in s.words[:i]))
     trigger, filler, seen, bare = governor(s, i, a, hedged, market)
     moved = s.known[trigger].direction if trigger is not None else ""
     c = Change("level", "none", moved, trigger, filler, False, unit, bare)

@@ -116,7 +116,7 @@ def _duals():
     """A pattern for the duals of currencies and of units that have a name in the tables (دولارين، طنان)."""
     forms = [w for w in (*_MONEY, *(u.word for u in _UNITS.values() if u.kind == "measure" and u.name != "other"))
              if len(w) > 3 and w[-2:] in ("ان", "ين") and {w[:-2], w[:-3] + "ه"} & {*_MONEY, *_UNITS}]
-    return re.compile(rf"(?<![^\W\d_])(?:[وف]?[بلك]?)({trie(set(forms))})(?![^\W\d_])")
+    return re.compile(rf"(?<![ء-ي])[وف]?[بلك]?({trie(set(forms))})(?![^\W\d_])")
 
 
 def duals(text: str, country: str | None) -> list[tuple[int, int, Unit]]:
