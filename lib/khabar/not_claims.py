@@ -51,6 +51,8 @@ def reason(text: str, n: Number, u: Unit, previous) -> str:
         return "date" if 1000 <= n.value <= 2100 and text[n.start:n.end].isdecimal() else ""
     if u.kind == "time":
         return _time(text, n, u)
+    if u.kind in ("money", "measure") and 1900 <= n.value < 2100 and "date_before" in roles(word_before(text, n.start)):
+        return "date"  # في العام 1985 قدم استقالته
     if u.kind in ("money", "measure", "percent"):
         turned = u.word == "درجه" and n.value in (180, 360)
         return "idiom" if turned or (u.kind == "percent" and n.value == 100 and not n.digits) else ""
@@ -116,8 +118,10 @@ def _named(text, n: Number, u: Unit, left: str, previous) -> str:
             _PERIOD.search(before) or _day(n, text[n.end:n.end + 24], right) or _year(n, u, known, right)
             or (1950 < n.value < 2040 and (_THE.search(before[-6:]) or (left == "في" and n.value % 10)))):
         return "date"
-    if previous and previous.why and alone and before.endswith(" من اصل "):
-        return previous.why  # خاض 24 مباراة من أصل 38
+    whole = before.endswith(" من اصل ")  # خاض 24 مباراة من أصل 38; من ثلاث ساعات إلى 6
+    if previous and previous.why and alone and (whole or (
+            previous.why == "duration" and text[previous.end:n.start] == " الي ")):
+        return previous.why
     gap = text[previous.end:n.start] if previous and previous.why in UNNAMED else None
     if gap is not None and (_listed(n, u, gap, previous.why) if u.kind == "noun" else (
             alone and _goes_on(text, n, gap, previous.why))):

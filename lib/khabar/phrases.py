@@ -117,7 +117,8 @@ def _leading(s: Sentence, i: int, times: list[int]) -> int | None:
     """A time that begins the sentence covers all of it; one that begins a clause (خلال العام الماضي، بلغ) one claim."""
     if not times or times[0] > i:
         return None
-    if times[0] <= 2 and times[0] not in s.loose and not any(s.known[j].direction for j in range(times[0])):
+    first = times[0] <= 2 or (times[0] < 9 and s.words[times[0] - 1] == ":")  # الوزارة: منذ بداية العام.. إحالة
+    if first and times[0] not in s.loose and not any(s.known[j].direction for j in range(times[0])):
         return times[0]
     last = max(t for t in times if t < i)
     start = clause_start(s, last)

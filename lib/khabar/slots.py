@@ -33,8 +33,10 @@ def change(s: Sentence, i: int, a: int, hedged, before: list) -> Change:
     q, unit = s.quantity(i), s.quantity(i).unit
     if s.has(i - 1, "attribute"):
         return Change(filler=i, unit=unit)  # جوال السكر زنة 50 كيلو
-    if s.words[i - 1] == "+" or s.text[q.start] == "+":  # (+12%)
-        return Change("change", "up", "up", None, i, unit=unit, inherits=True)
+    sign = s.words[i - 1] if s.words[i - 2] == "(" or s.words[i - 1] == "+" else s.text[q.start]
+    if sign in ("+", "-", "−"):  # (+12%)، (- 71 نقطة)
+        way = "up" if sign == "+" else "down"
+        return Change("change", way, way, None, i, unit=unit, inherits=True)
     market = unit not in POINTS and unit not in COUNTS and (  # كسب 84 سنتا, after صعد 2%
         any(b.kind == "change" for b in before) or any("market" in roles(w) for w in s.words[:i]))
     trigger, filler, seen, bare = governor(s, i, a, hedged, market)

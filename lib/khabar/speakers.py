@@ -111,6 +111,9 @@ def _ends_name(s: Sentence, a: int, j: int, quoted: bool) -> bool:
     if word in "\"«“":
         apart = _closing(s, j) == j or (s.has(a, "voice") and j > a + 1) or s.words[j - 1][:2] == "ال"
         return apart and not quoted and not s.has(j + 1, "honorific")
+    whose = j == a + 1 and s.has(a, "title") and s.words[a][:2] != "ال"  # رئيس تجمع المزارعين
+    if whose and word not in PUNCTUATION and word not in "#@()»”" and not s.has(j, "report", "stop", "relative"):
+        return False
     if word == "علي" and not s.slice((j, j + 1)).endswith("ى"):
         return False  # the name, not the preposition
     pair = s.words[j - 1:j + 1]
