@@ -143,8 +143,7 @@ def _listed(n: Number, u: Unit, gap: str, why: str) -> bool:
 
 
 def _goes_on(text, n: Number, gap: str, why: str) -> bool:
-    """Does a bare number after such a gap go on from a name or a time: a list, a post code, who scored in which minute?
-    """
+    """Does a bare number after such a gap go on from a name or a time: a list, a post code, a minute of a match?"""
     scored, link = "،" in gap and n.value < 130 and "sport" in company(text, n), gap.strip("،, و-+")
     return scored or not link or (link in ("الي", "حتي") and (why != "date" or n.value < 2100)) or (
         why == "identifier" and bool(_CITY.fullmatch(gap)))
