@@ -28,7 +28,7 @@ def sources(s: Sentence) -> list[tuple[int, str, int]]:
         if name := _source(s, j, not found):
             quoted = s.words[j - 1] in "،," and s.words[j - 2] in QUOTES  # «...»، يقول فلان
             told = s.words[j - 1].lstrip("و") in _AS  # على ما ذكرت مصادر
-            quoted = quoted or (s.words[j - 1] in "،," and s.words[j + 2] in "،,")  # ، يقول التقرير،
+            quoted = quoted or (s.words[j - 1] in "،," and s.words[j + 2:j + 3] in (["،"], [","]))  # ، يقول التقرير،
             back = not found and (s.has(j, "source") or told or quoted)
             found.append((0 if back else j, name, j))
     return sorted(found, key=lambda source: source[0])
