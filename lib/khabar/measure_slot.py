@@ -135,6 +135,8 @@ def _past(s: Sentence, t: int) -> int:
 
 def _subject(s: Sentence, i: int, t: int, a: int, c: Change) -> Range | None:
     """The noun phrase before token t: of its clause, or what a relative clause or قيمتها speaks of."""
+    if s.words[a - 1] == "#" and s.has(a, "genitive") and s.words[t][:1] == "ب":
+        return None  # صدرت 5 أطنان إلى الكويت بقيمة 3 ملايين
     relative = next((j for j in range(t - 1, a, -1) if s.has(j, "relative")), None)
     headed = any(s.has(j, "head") for j in range(a, t))
     if s.has(a, "relative") and not any(s.has(j, "head", "rate") and not s.has(j, "its") for j in range(a, t)):
