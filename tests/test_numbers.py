@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from num2words import num2words
 
-from khabar import lexicon, measured, not_claims, number_words, numbers, units
+from khabar import digit_strings, lexicon, measured, not_claims, number_context, number_words, numbers, units
 from khabar.normal import fold, fold_with_offsets
 from khabar.number_words import read_numbers
 from khabar.numbers import find_quantities, quantities
@@ -144,10 +144,12 @@ def test_linear_on_hostile_runs(piece, linear):
     linear(lambda n: quantities(piece * (n // len(piece))), 8_000)
 
 
-@pytest.mark.parametrize("module", [number_words, numbers, measured, units, not_claims])
+@pytest.mark.parametrize(
+    "module", [number_words, digit_strings, numbers, measured, units, not_claims, number_context])
 def test_every_pattern_is_linear(module, linear):
     patterns = [p for p in vars(module).values() if isinstance(p, re.Pattern)]
     patterns += [number_words._words()[0], number_words._grammar()] if module is number_words else []
+    patterns += [units._duals()] if module is units else []
     for pattern in patterns:
         for piece in ("1", " ", "و", "ا", "1,", "ـ", "u", "M ", "Mw", "عدد ", '"'):
             linear(lambda n, p=pattern, piece=piece: sum(1 for _ in p.finditer(piece * n)), 10_000)

@@ -110,7 +110,7 @@ def _times(article: Article, folded, start: int, end: int, group: list[Quantity]
 
 
 def _joined(text: str, times: list[Period]) -> list[Period]:
-    """منذ بدء الموسم وحتى مساء الأربعاء: two times, one of them without dates, that are one."""
+    """منذ بدء الموسم وحتى مساء الأربعاء: two times that are one; the grammar of dates joins only those it dates."""
     out: list[Period] = []
     for t in times:
         until = out and text.startswith("منذ", out[-1].start) and _UNTIL.match(text, out[-1].end)
@@ -148,7 +148,8 @@ def _sentence_claims(article: Article, folded, index: int, span: tuple[int, int]
         time = Period(*s.marked[t]) if t is not None else Period(0, 0, "", "")
         speaker, teller = speakers.speaker(i, sources, compared)
         hedge = hedge if q.value_high is None else "exact" if slots.moves(s, i, c) else "between"
-        yield (q.start, q.end, article.text[q.start:q.end], q.value, q.value_high, q.unit, c.kind, c.direction, hedge,
+        value = abs(q.value) if c.kind == "change" else q.value  # -0.5%: the direction has the sign
+        yield (q.start, q.end, article.text[q.start:q.end], value, q.value_high, q.unit, c.kind, c.direction, hedge,
                measure, article.text[time.start:time.end], time.from_date, time.to_date,
                phrases.comparison(s, i, compared), speaker, index, _evidence(s, i, c, hedged, teller))
 

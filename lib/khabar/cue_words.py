@@ -10,6 +10,7 @@ from .normal import fold
 _NOUN_ROLES = frozenset(("head", "rate", "record", "title", "forecast", "voice", "text", "dimension", "untimed",
                          "body", "size", "sum", "worth"))
 _NO_NOUN = frozenset(("stop", "report", "level", "verb"))
+_VERBS = frozenset(("level", "verb", "amounts"))  # roles that are given to every inflected form
 CONJUNCTIONS, _PREPOSITIONS = "وف", "بلك"
 PUNCTUATION = frozenset("،,؛;.:!؟?\n-–—_…|")
 # The shapes of verbs (يـ، سـ, ـوا, ـت) and of verbal nouns (تفعيل، انفعال، استفعال) the lists do not know.
@@ -56,8 +57,8 @@ def _roles() -> dict[str, frozenset]:
     for row in rows("cues"):
         word = fold(row["word"])
         tails = ("", "ون", "ان") if word[0] == "ي" else ("", "ت", "ا", "وا")
-        tails = tails if row["role"] in ("level", "verb") else ("",)
-        heads = (word[0], "ت", "سي", "ست") if row["role"] in ("level", "verb") and word[0] == "ي" else (word[0],)
+        verb = row["role"] in _VERBS
+        tails, heads = tails if verb else ("",), (word[0], "ت", "سي", "ست") if verb and word[0] == "ي" else (word[0],)
         for form in (h + word[1:] + t for h in heads for t in tails):
             roles.setdefault(form, set()).add(row["role"])
     for row in rows("reporting_verbs"):

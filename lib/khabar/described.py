@@ -6,9 +6,9 @@ from .clauses import Sentence
 from .clitics import look_up
 from .cue_words import MASDAR
 from .nouns import Range, after, attached
-from .slots import Change
+from .slots import Change, is_money
 
-_PRONOUN = re.compile(r"ه(?:ا|م)?\Z")
+PRONOUN = re.compile(r"ه(?:ا|م)?\Z")
 
 
 def size(s: Sentence, i: int, c: Change, a: int) -> Range | None:
@@ -53,10 +53,11 @@ def paid(s: Sentence, i: int, c: Change, a: int) -> Range | None:
     j = c.filler - 1
     if not _unnamed(s, i, c, a) or j < a:
         return None
-    word, led = s.words[j], s.words[j][0] in "بلو" and bool(MASDAR.fullmatch(_PRONOUN.sub("", s.words[j][1:])))
-    led = led or bool(MASDAR.fullmatch(word)) or not {"ب", "ل"}.isdisjoint(look_up(s.slice((j, j + 1)))[0][0])
-    noun = not s.known[j].ends and not s.has(j, "amount", "sum", "worth", "by", "head") and word[:2] not in ("ال", "لل")
-    return (j, j + 1) if noun and len(word) > 2 and (led or s.has(j - 1, "genitive")) else None
+    word, proclitics = s.words[j], look_up(s.slice((j, j + 1)))[0][0]
+    if len(word) < 3 or word[:2] in ("ال", "لل") or s.known[j].ends or s.has(j, "amount", "sum", "worth", "by", "head"):
+        return None
+    masdar = MASDAR.fullmatch(word) or (word[0] in "بلو" and MASDAR.fullmatch(PRONOUN.sub("", word[1:])))
+    return (j, j + 1) if masdar or "ب" in proclitics or "ل" in proclitics or s.has(j - 1, "genitive") else None
 
 
 def spent_on(s: Sentence, i: int, c: Change, a: int) -> str:
@@ -71,15 +72,14 @@ def spent_on(s: Sentence, i: int, c: Change, a: int) -> str:
 
 def _unnamed(s: Sentence, i: int, c: Change, a: int) -> bool:
     """Is quantity i an amount of money that nothing before it in its clause names?"""
-    money = s.quantity(i).unit.isupper() and len(s.quantity(i).unit) == 3
-    return money and c.kind == "level" and not c.movement and c.trigger is None and not any(
+    return is_money(c.unit) and c.kind == "level" and not c.movement and c.trigger is None and not any(
         s.has(k, "head", "rate") for k in range(a, i))
 
 
 def _indefinite(s: Sentence, j: int, a: int) -> int:
     """Where the indefinite noun begins that ends before token j (راتبا شهريا); j if there is none."""
     while j > a and not s.known[j - 1].ends and s.words[j - 1] not in "»”" and (
-            s.words[j - 1].lstrip("وبلف")[:2] not in ("ال", "لل") and not _PRONOUN.search(s.slice((j - 1, j)))):
+            s.words[j - 1].lstrip("وبلف")[:2] not in ("ال", "لل") and not PRONOUN.search(s.slice((j - 1, j)))):
         j -= 1
         if attached(s, j):
             break

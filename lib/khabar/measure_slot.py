@@ -9,7 +9,7 @@ from functools import cache
 
 from .clauses import Sentence, clause_start
 from .cue_words import PUNCTUATION, look
-from .described import described, dimension, paid, size, spent_on
+from .described import PRONOUN, described, dimension, paid, size, spent_on
 from .lexicon import words
 from .normal import fold
 from .nouns import Range, after, chunk, following, noun_phrase, trim
@@ -17,7 +17,6 @@ from .number_context import roles
 from .slots import Change
 
 _MATTER = frozenset(("m2", "km2", "MW", "litre", "tonne", "kg", "barrel", "barrel_per_day", "other"))
-_PRONOUN = re.compile(r"ه(?:ا|م)?\Z")
 _VALUED = re.compile(r"[وف]?[يت]?قدرت?")  # قدرت المنظمة عدد النازحين بنحو 5
 
 
@@ -65,7 +64,7 @@ def _own(s: Sentence, i: int, c: Change, a: int, previous: str, compared: int | 
         return after(s, matter + 1)
     t = c.trigger if c.trigger is not None else -1
     hangs = ("ب" in s.known[t].prefix or _suffixed(s.words[t])) and not noun_phrase(s, t + 1, c.filler)
-    named = any(s.has(j, "head") and not _PRONOUN.search(s.slice((j, j + 1))) for j in range(a + 1, c.filler)) or (
+    named = any(s.has(j, "head") and not PRONOUN.search(s.slice((j, j + 1))) for j in range(a + 1, c.filler)) or (
         s.has(i - 1, "head") and s.has(i - 2, "by"))  # وبمعدل سعر 68 دولارا
     return previous if hangs or (c.inherits and not named) else ""
 
@@ -130,7 +129,7 @@ def _past(s: Sentence, t: int) -> int:
     """The token after verb t, past a phrase with a pronoun (تراجعت لديهم احتمالات، تراجعت على أثرها أسعار)."""
     if s.words[t + 1].startswith("لدي"):
         return t + 2
-    return t + 3 if s.has(t + 1, "stop") and _PRONOUN.search(s.slice((t + 2, t + 3))) else t + 1
+    return t + 3 if s.has(t + 1, "stop") and PRONOUN.search(s.slice((t + 2, t + 3))) else t + 1
 
 
 def _subject(s: Sentence, i: int, t: int, a: int, c: Change) -> Range | None:

@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from . import lexicon
+from .digit_strings import value_of
 from .normal import fold
 from .number_context import roles, word_before
-from .number_words import Number, read_numbers, value_of
+from .number_words import Number, read_numbers
 from .units import Unit, duals, unit_after, unit_before
 
-_DEAD = re.compile(r"\A\w?\w?م[\u064b-\u0652]*ي[^\s\u0654]*\Z")  # ميتا, that folds as مئتا
+_NO_HUNDRED = re.compile(r"\A\w?\w?م[\u064b-\u0652]*ي[^\s\u0654]*\Z")  # ميتا (dead), that folds as مئتا
 _POINT_THOUSANDS = {"DZ", "MA", "TN", "MR"}  # where French habits part thousands with a point
 _TAIL = re.compile(r"[^\S\n]و")
 _TWO_AND = re.compile(r"(?<![^\W\d_])[^\W\d_]++ [^\W\d_]{2,}+ و\Z")
@@ -41,7 +42,7 @@ def measure(text, original, offsets, country) -> list[Found]:
         if n.start < at:
             found[-1].end = at = max(at, n.end)
             continue
-        if not n.digits and _DEAD.search(original[offsets[n.start]:offsets[n.end - 1] + 1]):
+        if not n.digits and _NO_HUNDRED.match(original[offsets[n.start]:offsets[n.end - 1] + 1]):
             continue
         again = None
         if found and n.value == found[-1].number.value and n.digits != found[-1].number.digits and (
@@ -78,7 +79,7 @@ def measure(text, original, offsets, country) -> list[Found]:
 def _with_duals(text, found: list[Found], country) -> list[Found]:
     """دولارين: a number of its own where no other has it (طنين و340 كيلوغراما)."""
     starts = [f.start for f in found]
-    for start, end, unit in duals(text, country):
+    for start, unit, end in duals(text, country):
         k = bisect_left(starts, end)
         if not k or found[k - 1].end <= start:
             number = Number(start, start, Decimal(2), "cardinal", False)

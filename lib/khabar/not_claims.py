@@ -43,10 +43,10 @@ def reason(text: str, n: Number, u: Unit, previous) -> str:
             return "time"  # العاشرة والنصف، الواحدة إلا ربعا
         known = roles(u.word)
         return "date" if "not_share" in known else "idiom" if "halved" in known else ""  # نصف سنوي، نصف الدسم
-    if u.kind == "measure" and {"gauge", "race" if u.name in ("m", "km") else ""} & roles(word_before(text, n.start)):
-        return "identifier"  # سباق 200 متر، عيار 21 قيراطا
-    if u.name == "m" and previous and previous.why == "identifier" and text[previous.end:n.start] == " و":
-        return "identifier"  # سباقي 100 و200 متر
+    again = u.name == "m" and previous and previous.why == "identifier" and text[previous.end:n.start] == " و"
+    named = {"gauge", "race" if u.name in ("m", "km") else ""} & roles(word_before(text, n.start))
+    if u.kind == "measure" and (named or again):
+        return "identifier"  # عيار 21 قيراطا، سباقي 100 و200 متر
     if u.kind == "metre":
         return "date" if 1000 <= n.value <= 2100 and text[n.start:n.end].isdecimal() else ""
     if u.kind == "time":
@@ -106,8 +106,8 @@ def _named(text, n: Number, u: Unit, left: str, previous) -> str:
     if previous and previous.why in UNNAMED and before[-1:] == "(" and previous.number.value == n.value - 1 and (
             text[previous.end:previous.end + 1] == ")"):
         return previous.why  # (1) كذا و(2) كذا
-    if alone and before[-1:] == "(" and n.value < 130 and "sport" in company(text, n):
-        return "time"  # محرز (18 و25)
+    if alone and before[-1:] == "(" and n.value < 130 and after.startswith(" و") and "sport" in company(text, n):
+        return "time"  # محرز (18 و25 من ركلة جزاء)
     contact = _CONTACT.match(text, n.end, n.end + 30)
     glued = _CHAIN.search(before[-12:]) or _GLUED.search(before[-2:]) or _LATIN.match(after)
     if glued or (contact and "contact" in roles(contact[1])):

@@ -1,17 +1,17 @@
 """Reading numbers: digits in every notation of the press, number words of any length, and both together.
 
-Two patterns find the atoms of a folded text, digit strings and number words (lexicon/number_words.csv). Each atom is
+The atoms of a folded text are digit strings and number words (lexicon/number_words.csv). Each atom is
 one letter of a code, with a sign between neighbours («و» is `w`), and a grammar over that code says which atoms are
 one number: `uwt` خمسة وعشرون, `DkwD` 110 آلاف و832, `uwf M` خمسة ونصف مليون, `Owt` الحادي والعشرون.
 """
 
 import re
-import unicodedata
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
 from . import lexicon
+from .digit_strings import digit_atoms
 from .normal import fold
 
 _SCALES = {3: "Kk1", 6: "Mm2", 9: "Bb3", 12: "Ty4", 15: "Qq5"}  # power of ten: singular, plural, dual
@@ -23,13 +23,6 @@ _SINGLE = {letter: kind for kind, letters in {  # the grammar of one atom withou
     "small": "DYFuxteHh", "cardinal": "KMBTQ12345", "plural": "cgkmbyq", "fraction": "f", "ordinal": "o",
     "multiple": "i", "decade": "z", "date": "d", "percent": "%", "unreadable": "U"}.items() for letter in letters}
 _VALUES = {"multiple": Decimal(2), "plural": None, "decade": None, "percent": None}
-_VULGAR = "½¼¾⅐-⅞"
-_DIGITS = re.compile(  # begins with few characters that it need not: so the search skips Arabic letters
-    rf"[0-9{_VULGAR}٠-\U0010ffff](?<=[\d{_VULGAR}])(?:(?P<date>\d{{0,3}} ?[/\\] ?\d{{1,2}} ?[/\\] ?\d{{1,4}}"
-    r"|\d?(?:[-.]\d{1,2}[-.]| ?[-–] ?\d{1,2} ?[-–] ?)\d{4}"
-    r"|\d{3}-\d{1,2}-\d{1,2}|\d?:\d{2}(?::\d{2})?|\d{3}/\d{2,4})(?!\d|[.:/-]\d)"
-    r"|\d{0,2}(?:[\u00a0\u2009\u202f ]\d{3}(?!\d))++(?:[.,]\d++)?+"
-    rf"|\d*+(?:ر\d++(?!\w)|(?:[.,،]\d++)*+))(?: ?(?P<vulgar>[{_VULGAR}])|/(?P<below>\d{{1,2}})(?![\d/]))?")
 _CLITICS = [a + b for a in ("", "و", "ف") for b in ("", "ب", "ل", "ال", "بال", "لل")] + ["ك", "كال"]
 _SUFFIXES = dict.fromkeys(("fraction", "fractions"), ("", "هم", "ها", "ه", "هما", "نا")) | {
     "rare_fraction": ("ها", "هم")}  # خمسها; خمس alone is five
@@ -74,8 +67,9 @@ def _words():
         if power := _SCALES.get(value.adjusted() if kind in ("scale", "accusative", "dual", "plural") else 0):
             letter = power[{"plural": 1, "dual": 2}.get(kind, 0)]
         for clitics in _CLITICS:
-            definite, own = clitics.endswith(("ال", "لل")), len(clitics) - 2 * clitics.endswith("ال")
-            entry = "%" if letter == "h" and clitics == "بال" else letter, value, own, definite
+            definite = clitics.endswith(("ال", "لل"))
+            code = "%" if letter == "h" and clitics == "بال" else letter
+            entry = code, value, len(clitics) - 2 * clitics.endswith("ال"), definite
             for suffix in _SUFFIXES.get(kind, ("",)):
                 if not clitics or clitics + word + suffix not in known:
                     known[clitics + word + suffix] = *entry, len(suffix)
@@ -103,7 +97,7 @@ def _grammar():
 def read_numbers(text: str) -> list[Number]:
     """Every number of a folded text, in order, without overlap."""
     pattern, known = _words()
-    atoms = [_digits(text, m) for m in _DIGITS.finditer(text)]
+    atoms = digit_atoms(text)
     for m in pattern.finditer("\n" + text):
         letter, value, clitics, definite, suffix = known[m[1]]
         start = m.start() + clitics
@@ -114,12 +108,13 @@ def read_numbers(text: str) -> list[Number]:
                 letter = "%"  # 5 في المئة
             atoms.append((start, m.end() - 1 - suffix, letter, value, definite, ""))
     atoms.sort()
-    code, end, found, at = [], -9, [], 0
+    code, end = [], -9
     for start, stop, letter, *_ in atoms:
         gap = _GAP.fullmatch(text, end, start) if start - end < 12 else None
         sign = "|" if not gap or (start == end and letter in "DYFUd") else gap[1] or " "
         code += ("w" if sign == "و" else sign if sign in "| " else "."), letter
         end = stop
+    found, at = [], 0
     for run in "".join(code[1:]).split("|"):  # a run of neighbours; most are one atom
         size = len(run) // 2 + 1
         if run in _SINGLE:
@@ -138,49 +133,6 @@ def read_numbers(text: str) -> list[Number]:
     return found
 
 
-def _digits(text: str, m) -> tuple:
-    """The atom of a digit string: start, end, letter, value, definite, flag."""
-    start, digits, value, flag = m.start(), m[0], Decimal(0), ""
-    if digits.isdecimal() and len(digits) < 40 and text[start - 1:start] not in ("-", "−", "+", "."):
-        year = len(digits) == 4 and digits[:2] in ("19", "20")  # never «2024 ونصف»
-        return start, m.end(), "Y" if year else "D", Decimal(digits), False, ""
-    if m["date"]:
-        return start, m.end(), "d", None, False, ""
-    if part := m["vulgar"] or ("" if digits[0].isdecimal() else digits[0]):
-        value, digits = Decimal(str(unicodedata.numeric(part))), digits[:-1].rstrip()
-    below = int(m["below"] or 1)
-    if digits:
-        whole, flag = value_of(digits.partition("/")[0])
-        odd = whole is None or (m["below"] and (
-            below not in (2, 3, 4, 5, 10) or whole >= below or whole != whole.to_integral_value()))
-        value = None if odd else (whole + value) / below
-    opens = text[start - 2:start - 1] in ("", " ", "(", "\n")
-    if opens and text[start - 1:start] == "." and digits.isdecimal() and value and value < 1000:
-        start, value = start - 1, value.scaleb(-len(digits))  # .5
-    elif opens and text[start - 1:start] in ("-", "−", "+"):
-        start -= 1
-        value = value if value is None or text[start] == "+" else -value
-    broken = value is not None and value != value.to_integral_value()  # value % 1 raises beyond 28 digits
-    letter = "U" if value is None else "f" if (part and not digits) or below > 1 else "F" if broken else "D"
-    return start, m.end(), letter, value, False, flag
-
-
-def value_of(digits: str) -> tuple[Decimal | None, str]:
-    """A comma (or ،) before just three digits parts thousands, else decimals; a point parts decimals; ر is reversed."""
-    plain = re.sub(r"\s", ",", digits).replace("،", ",") if len(digits) <= 40 else ""
-    if plain.isdecimal():
-        return Decimal(plain), ""
-    if re.fullmatch(r"\d+ر\d+", plain):
-        return Decimal(".".join(reversed(plain.split("ر")))), ""
-    if re.fullmatch(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?", plain):
-        return Decimal(plain.replace(",", "")), ""
-    if re.fullmatch(r"[1-9]\d{0,2}(?:\.\d{3})+(?:\.\d{3}|,\d+)", plain):
-        return Decimal(plain.replace(".", "").replace(",", ".")), ""
-    if re.fullmatch(r"\d+[.,]\d+", plain):
-        return Decimal(plain.replace(",", ".")), "point" * bool(re.fullmatch(r"[1-9]\d{0,2}\.\d{3}", plain))
-    return None, ""
-
-
 def _number(text, kind, code, atoms) -> Number:
     """The number that the grammar found in these atoms."""
     point, last = code.find("."), atoms[-1]
@@ -194,7 +146,8 @@ def _number(text, kind, code, atoms) -> Number:
         value = sum(a[3] for a in atoms)
     else:
         value = _VALUES.get(kind)
-    digits, kind = any(not text[a[0]].isalpha() for a in atoms), "cardinal" if kind == "small" else kind
+    digits = any(not text[a[0]].isalpha() for a in atoms)
+    kind = "cardinal" if kind == "small" else kind
     return Number(atoms[0][0], last[1], value, kind, digits, atoms[0][4], atoms[0][5], scale)
 
 

@@ -24,7 +24,6 @@ _RANGE = re.compile(r"[^\S\n]{0,2}+(-|–|—|−|الي|و?حتي|و)[^\S\n]{0,
 _FROM = re.compile(r"(?:\b[وف]?من|بين|عند)\s+(?:\w+\s+){0,2}\Z")
 _AMONG = re.compile(r"بين\s+(?:\w+\s+)?\Z")
 _PARTITIVE = re.compile(r" (?:علي الاقل )?من (?:كبار |بين )?(?:ال)?(\w+)")
-_RATED = ("بنسبه", "نسبه", "نسبتها", "نسبته")
 _COUNTED = re.compile(r"عدا?د (?:ال)?(\w+)")
 _TATWEEL = re.compile(r"ـ(?:(?<=\dـ)|(?<=\d ـ))(?=ـ{0,9}+ ?\d)")  # for a dash
 _RATIOS = lexicon.words("number_context", role="ratio")
@@ -128,12 +127,12 @@ def _one(text, g: Found, f: Found) -> bool:
         return False
     if not f.why and g.why not in ("", "small_count"):
         return False
-    if g.unit.kind == "unknown" and f.unit.kind in ("money", "measure") and word_before(text, g.start) in _RATED:
+    free, same = g.unit.kind == "unknown", f.unit.name in (g.unit.name, f"{g.unit.name}_per_day")
+    if free and f.unit.kind in ("money", "measure") and "rated" in roles(word_before(text, g.start)):
         return False  # بنسبة 9.3 إلى 7 تريليونات ين
     if g.number.definite and not g.number.digits and not g.number.kind == f.number.kind == "fraction":
         return False  # البلدان الأربعة إلى 10.3
     before = text[max(0, g.start - 25):g.start]
-    free, same = g.unit.kind == "unknown", f.unit.name in (g.unit.name, f"{g.unit.name}_per_day")
     if link[1] == "و":
         return (free or same) and bool(_AMONG.search(before))
     return free or ((same or f.unit.kind == "unknown") and (link[1] in "-–—−" or bool(_FROM.search(before))))
@@ -150,10 +149,9 @@ def _elided(text, found: list[Found], i: int) -> Unit:
     if ((of := _PARTITIVE.match(text, f.end)) and is_person(of[1])) or text.startswith(" منهم", f.end):
         return Unit("person", 1, "noun")
     far = max(f.start - 300, 0)
-    before = word_before(text, f.start)
-    if before in _RATED and f.number.digits:
+    left = roles(word_before(text, f.start))
+    if "rated" in left and f.number.digits:
         return Unit("percent", 1, "percent")  # بنسبة 0.60
-    left = roles(before)
     if not left.isdisjoint(("person_before", "count_before")):  # عددهم 14، عددها 14
         return Unit("person" if "person_before" in left else "count", 1, "noun")
     near = text[far:f.start].replace(".. ", "،، ")

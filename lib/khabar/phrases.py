@@ -69,11 +69,11 @@ def _saying(s: Sentence, t: int) -> bool:
     since = s.slice((t, t + 1)).startswith("منذ") or s.words[t - 1] in ("في", "فى", "من", "خلال", "عن")
     if t in s.loose and s.words[t - 1] == "@":
         return True  # ست ساعات يوميا
-    told = t in s.loose or s.slice((t, t + 1)).startswith("عند")  # العقود الآجلة عند التسوية
+    own = t in s.loose or s.slice((t, t + 1)).startswith("عند")  # العقود الآجلة عند التسوية
     for j in range(t - 1, max(t - 8, -1), -1):
         if s.known[j].parts and (s.words[j] == "#" or s.words[j] in PUNCTUATION or s.has(j, "boundary")):
             return False
-        if j > t - 5 and not told and (s.has(j, "untimed") or (since and s.has(j, "record"))):
+        if j > t - 5 and not own and (s.has(j, "untimed") or (since and s.has(j, "record"))):
             return True
         if s.has(j, "report", "forecast"):
             words = fold(s.slice((t, t + 1))).split()

@@ -15,6 +15,11 @@ from .number_context import roles
 _PARTS = frozenset(("percent", "percentage_point", "basis_point", "multiple"))
 
 
+def is_money(unit: str) -> bool:
+    """Is a unit of a claim a currency (ISO 4217)?"""
+    return len(unit) == 3 and unit.isupper()
+
+
 class Change(NamedTuple):
     """How a quantity stands in its sentence."""
 
@@ -34,9 +39,9 @@ def change(s: Sentence, i: int, a: int, hedged, before: list) -> Change:
     if s.has(i - 1, "attribute"):
         return Change(filler=i, unit=unit)  # جوال السكر زنة 50 كيلو
     sign = s.words[i - 1] if s.words[i - 2] == "(" or s.words[i - 1] == "+" else s.text[q.start]
-    if sign in ("+", "-", "−"):  # (+12%)، (- 71 نقطة)
+    if sign in ("+", "-", "−") and (unit in POINTS or is_money(unit)):  # (+12%)، (- 71 نقطة); not -5 degrees
         way = "up" if sign == "+" else "down"
-        return Change("change", way, way, None, i, unit=unit, inherits=True)
+        return Change("change", way, way, i - (s.words[i - 1] == sign), i, unit=unit, inherits=True)
     market = unit not in POINTS and unit not in COUNTS and (  # كسب 84 سنتا, after صعد 2%
         any(b.kind == "change" for b in before) or any("market" in roles(w) for w in s.words[:i]))
     trigger, filler, seen, bare = governor(s, i, a, hedged, market)
@@ -159,7 +164,8 @@ def settle(s: Sentence, changes: list[Change], compared: list) -> list[Change]:
         if c.kind != "change" or c.trigger is None:
             continue
         word, led = s.known[c.trigger], s.words[c.trigger - 1].lstrip(CONJUNCTIONS)
-        hangs = word.form == "participle" or "ب" in word.prefix or (word.form == "noun" and (
+        hangs = s.words[c.trigger] in "#+-−" or word.form == "participle" or "ب" in word.prefix  # (+12%)
+        hangs = hangs or (word.form == "noun" and (
             led[:1] == "ب" or (led != "الي" and s.has(c.trigger - 1, "end"))))
         for m in range(n - 1, -1, -1):
             if any(a <= at[m] < b for a, b in compared):
@@ -172,8 +178,8 @@ def settle(s: Sentence, changes: list[Change], compared: list) -> list[Change]:
             if "(" not in s.words[at[m - 1] if m else 0:at[m]] and not _paired(s, at[m]):
                 break
     for n in range(1, len(out)):  # 80 مليار ريال (21 مليار دولار): the same amount
-        money = all(len(c.unit) == 3 and c.unit.isupper() for c in out[n - 1:n + 1])
-        again = s.words[at[n - 1] + 1:at[n]] in (["("], ["(", "نحو"], ["(", "حوالي"])
-        if money and again and out[n].unit != out[n - 1].unit:
+        between = s.words[at[n - 1] + 1:at[n]]  # (، (نحو
+        again = between[:1] == ["("] and len(between) < 3 and is_money(out[n - 1].unit) and is_money(out[n].unit)
+        if again and out[n].unit != out[n - 1].unit:
             out[n] = out[n]._replace(kind=out[n - 1].kind, direction=out[n - 1].direction)
     return out

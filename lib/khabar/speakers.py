@@ -26,10 +26,10 @@ def sources(s: Sentence) -> list[tuple[int, str, int]]:
             found.append((a, _bare(s, a, colon), -1))
     for j in [j for j, roles in s.roles.items() if not roles.isdisjoint(_TELLS)]:
         if name := _source(s, j, not found):
-            quoted = s.words[j - 1] in "،," and s.words[j - 2] in QUOTES  # «...»، يقول فلان
+            aside = s.words[j - 1] in "،," and (  # «...»، يقول فلان; ، يقول التقرير،
+                s.words[j - 2] in QUOTES or s.words[j + 2:j + 3] in (["،"], [","]))
             told = s.words[j - 1].lstrip("و") in _AS  # على ما ذكرت مصادر
-            quoted = quoted or (s.words[j - 1] in "،," and s.words[j + 2:j + 3] in (["،"], [","]))  # ، يقول التقرير،
-            back = not found and (s.has(j, "source") or told or quoted)
+            back = not found and (s.has(j, "source") or told or aside)
             found.append((0 if back else j, name, j))
     return sorted(found, key=lambda source: source[0])
 
@@ -53,9 +53,8 @@ def _source(s: Sentence, j: int, first: bool) -> str:
         skipped = 2 if s.words[j + 1] in ("لما", "ما") else s.words[j + 1] == "ل"  # وفقا لما نشره موقع
         skipped += skipped == 2 and s.has(j + 3, "about")  # بحسب ما أشارت إليه تقارير
         a = min(j + 1 + skipped, len(s.words) - 1)
-        by = next((k + 1 for k in range(a + 1, min(a + 4, len(s.words) - 1)) if s.has(k, "report") and (
-            s.words[k].endswith("ها"))), 0)  # وفق معطيات نشرها المعهد
-        return _name(s, by or a, quoted=True) if starts else ""
+        by = next((k + 1 for k in range(a + 1, min(a + 4, len(s.words) - 1)) if s.has(k, "published")), a)
+        return _name(s, by, quoted=True) if starts else ""  # وفق معطيات نشرها المعهد
     if s.has(j, "said_in") and s.words[j + 1] == "في" and s.has(j + 2, "voice"):  # جاء في بيان
         return _name(s, j + 2)
     if s.has(j, "learnt"):  # حسبما علم لدى مديرية الأمن
@@ -111,8 +110,8 @@ def _ends_name(s: Sentence, a: int, j: int, quoted: bool) -> bool:
     if word in "\"«“":
         apart = _closing(s, j) == j or (s.has(a, "voice") and j > a + 1) or s.words[j - 1][:2] == "ال"
         return apart and not quoted and not s.has(j + 1, "honorific")
-    whose = j == a + 1 and s.has(a, "title") and s.words[a][:2] != "ال"  # رئيس تجمع المزارعين
-    if whose and word not in PUNCTUATION and word not in "#@()»”" and not s.has(j, "report", "stop", "relative"):
+    some = j == a + 1 and s.has(a, "title") and s.words[a][:2] != "ال"  # رئيس تجمع المزارعين
+    if some and word not in PUNCTUATION and word not in "#@()»”" and not s.has(j, "report", "stop", "relative"):
         return False
     if word == "علي" and not s.slice((j, j + 1)).endswith("ى"):
         return False  # the name, not the preposition
@@ -124,12 +123,11 @@ def _ends_name(s: Sentence, a: int, j: int, quoted: bool) -> bool:
         return False  # مدير فرع الوزارة في الأحساء المهندس فلان
     own = word == "في" and s.slice((j + 1, j + 2)).endswith(("ه", "ها", "هم"))  # في اجتماعه، في إيجازها
     placed = word == "في" and s.words[j + 1] != "@" and not own and not s.has(j + 1, "statement")
-    some = j == a + 1 and s.has(a, "title") and s.words[a][:2] != "ال"
     if placed and (some or s.words[a] in _UNNAMED or s.has(a, "body") or _leads_on(s, j)):
         return False  # مراسل القناة في مدينة البصرة العراقية إن; موظف في وزارة الصحة
     if s.has(j, "stop") and not quoted and all(s.has(k, "title") or s.words[k][:2] == "ال" for k in range(a, j)):
         led = word in ("في", "علي") or (word == "عن" and s.has(j + 1, "body"))
-        return not (s.has(a, "title") and led and not s.has(j + 1, "statement"))
+        return not (s.has(a, "title") and led and not own and not s.has(j + 1, "statement"))
     if word == "." and len(s.words[j - 1]) == 1:
         return False  # م. حداد
     return (word in PUNCTUATION or word in "#@()»”" or s.has(j, "report", "level", "verb", "stop", "relative")

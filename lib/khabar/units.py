@@ -119,10 +119,9 @@ def _duals():
     return re.compile(rf"(?<![ء-ي])[وف]?[بلك]?({trie(set(forms))})(?![^\W\d_])")
 
 
-def duals(text: str, country: str | None) -> list[tuple[int, int, Unit]]:
-    """Two of a unit in one word: where it begins and ends, and the unit."""
-    return [(m.start(1), end, unit) for m in _duals().finditer(text)
-            for unit, end in [unit_after(text, m.start(1), m.start(1), country)]]
+def duals(text: str, country: str | None) -> list[tuple[int, Unit, int]]:
+    """Two of a unit in one word: where it begins, the unit, and where it ends."""
+    return [(m.start(1), *unit_after(text, m.start(1), m.start(1), country)) for m in _duals().finditer(text)]
 
 
 def ambiguous(word: str) -> bool:
