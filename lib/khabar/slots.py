@@ -6,7 +6,7 @@ a claim went by, so that it can say why it is what it is.
 
 from typing import NamedTuple
 
-from .clauses import Sentence
+from .clauses import Sentence, clause_start
 from .cue_words import CONJUNCTIONS, Word
 from .governors import COUNTS, POINTS, empty, governor, leads_on
 from .hedges import before_hedge
@@ -98,7 +98,12 @@ def _follows(s: Sentence, a: int, filler: int, bare: bool) -> bool:
     """Does the clause from a on tell of the movement before it? Not what was (بعد أن كانت عند 5)."""
     also = s.words[a][0] == "و" and s.words[a - 1] in "،,#" and not any(
         s.known[j].form == "verb" or s.has(j, "level", "verb", "neutral") for j in range(a, filler))
-    return (also or _hangs(s, a, filler, bare)) and not any(s.words[j].startswith("كان") for j in range(a, filler))
+    return (also or _hangs(s, a, filler, bare)) and not _was(s, a, filler)
+
+
+def _was(s: Sentence, a: int, b: int) -> bool:
+    """Do the words of [a, b) tell of a state that is over (بعد أن كان في حدود)?"""
+    return any(s.words[j].startswith("كان") for j in range(a, b))
 
 
 def _paired(s: Sentence, i: int) -> bool:
@@ -168,7 +173,7 @@ def settle(s: Sentence, changes: list[Change], compared: list) -> list[Change]:
         hangs = hangs or (word.form == "noun" and (
             led[:1] == "ب" or (led != "الي" and s.has(c.trigger - 1, "end"))))
         for m in range(n - 1, -1, -1):
-            if any(a <= at[m] < b for a, b in compared):
+            if any(a <= at[m] < b for a, b in compared) or _was(s, max(clause_start(s, at[m]), at[m] - 5), at[m]):
                 continue
             if any(s.words[j][0] == "و" and (s.known[j].form == "verb" or s.has(j, "level"))
                    for j in range(at[m] + 1, c.trigger)):

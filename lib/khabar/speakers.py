@@ -1,10 +1,13 @@
 """Who says it: the source a sentence names, after قال (lexicon/reporting_verbs.csv), after بحسب, or before a colon."""
 
 import re
+from functools import cache
 
 from .clauses import QUOTES, Sentence, clause_start
 from .clitics import look_up
 from .cue_words import CONJUNCTIONS, MASDAR, PUNCTUATION, VERB
+from .lexicon import rows, words
+from .normal import fold
 
 Range = tuple[int, int]
 _THAT = frozenset(("ان", "انه", "انها", "بان", ":"))
@@ -22,8 +25,10 @@ def sources(s: Sentence) -> list[tuple[int, str, int]]:
     for a in starts:  # the line, and what follows two points
         colon = next((k for k in range(a + 1, min(a + 9, len(s.words))) if s.words[k] == ":"), 0)
         colon = next((k for k in range(a + 1, colon) if s.words[k] == "ل"), colon)  # الوزير لـ«الجريدة»:
-        if 0 < colon < a + 6 and not s.has(a, "text", "agency") and not any(s.known[k].ends for k in range(a, colon)):
-            found.append((a, _bare(s, a, colon), -1))
+        named = 0 < colon < a + 6 and not s.has(a, "text", "agency") and not any(
+            s.known[k].ends for k in range(a, colon))
+        if named and fold(name := _bare(s, a, colon)) not in _datelines():
+            found.append((a, name, -1))
     for j in [j for j, roles in s.roles.items() if not roles.isdisjoint(_TELLS)]:
         if name := _source(s, j, not found):
             aside = s.words[j - 1] in "،," and (  # «...»، يقول فلان; ، يقول التقرير،
@@ -32,6 +37,13 @@ def sources(s: Sentence) -> list[tuple[int, str, int]]:
             back = not found and (s.has(j, "source") or told or aside)
             found.append((0 if back else j, name, j))
     return sorted(found, key=lambda source: source[0])
+
+
+@cache
+def _datelines() -> frozenset[str]:
+    """Places that report but do not speak (صفاقس: ); a country and its capital may (واشنطن: )."""
+    return words("gazetteer", "surface", type="LOC") - {
+        fold(place) for row in rows("nationalities") for place in row["places"].split()}
 
 
 def _bare(s: Sentence, a: int, b: int) -> str:
@@ -53,8 +65,7 @@ def _source(s: Sentence, j: int, first: bool) -> str:
         skipped = 2 if s.words[j + 1] in ("لما", "ما") else s.words[j + 1] == "ل"  # وفقا لما نشره موقع
         skipped += skipped == 2 and s.has(j + 3, "about")  # بحسب ما أشارت إليه تقارير
         a = min(j + 1 + skipped, len(s.words) - 1)
-        by = next((k + 1 for k in range(a + 1, min(a + 4, len(s.words) - 1)) if s.has(k, "published")), a)
-        return _name(s, by, quoted=True) if starts else ""  # وفق معطيات نشرها المعهد
+        return _name(s, a, quoted=True) if starts else ""
     if s.has(j, "said_in") and s.words[j + 1] == "في" and s.has(j + 2, "voice"):  # جاء في بيان
         return _name(s, j + 2)
     if s.has(j, "learnt"):  # حسبما علم لدى مديرية الأمن
@@ -85,7 +96,8 @@ def _name(s: Sentence, a: int, quoted: bool = False) -> str:
     if not quoted and (s.words[a] == "ل" or (s.has(a, "media") and s.words[a][0] == "ل")):  # قال لـ«الجريدة» فلان
         a += 1
         a = _closing(s, a) if s.words[a] in '"«“' else a
-    end = a
+    near = range(a + 1, min(a + 4, len(s.words) - 1))  # معطيات نشرها المعهد, not الإحصائية التي نشرها
+    a = end = next((k + 1 for k in near if s.has(k, "published") and not s.has(k - 1, "relative")), a)
     while end < len(s.words) and end - a < 14 and not (end > a and _ends_name(s, a, end, quoted)):
         end += 1 if s.words[end] not in '"«“' else max(_closing(s, end) - end, 1)
     word = s.words[a]
