@@ -1,4 +1,4 @@
-"""Digit strings in every notation of the press: 1,234.5, 1.234,5, 97ر6419, 3/4, 5½, 12/5/2024, 10:30."""
+"""Digit strings in every notation of the press: 1,234.5, 1.234,5, 97ر6419, 3/4, 5½, 5 1/2, 12/5/2024, 10:30."""
 
 import re
 import unicodedata
@@ -10,7 +10,8 @@ _DIGITS = re.compile(  # begins with few characters that it need not: so the sea
     r"|\d?(?:[-.]\d{1,2}[-.]| ?[-–] ?\d{1,2} ?[-–] ?)\d{4}"
     r"|\d{3}-\d{1,2}-\d{1,2}|\d?:\d{2}(?::\d{2})?|\d{3}/\d{2,4})(?!\d|[.:/-]\d)"
     r"|\d{0,2}(?:[\u00a0\u2009\u202f ]\d{3}(?!\d))++(?:[.,]\d++)?+"
-    rf"|\d*+(?:ر\d++(?!\w)|(?:[.,،]\d++)*+))(?: ?(?P<vulgar>[{_VULGAR}])|/(?P<below>\d{{1,2}})(?![\d/]))?")
+    rf"|\d*+(?:ر\d++(?!\w)|(?:[.,،]\d++)*+))(?: ?(?P<vulgar>[{_VULGAR}])|/(?P<below>\d{{1,2}})(?![\d/])"
+    r"| (?P<mixed>1/[2-58]|2/[35]|3/[458]|4/5|[57]/8)(?![\d/]))?")
 
 
 def digit_atoms(text: str) -> list[tuple]:
@@ -27,6 +28,8 @@ def _atom(text: str, m) -> tuple:
         return start, m.end(), "d", None, False, ""
     if part := m["vulgar"] or ("" if digits[0].isdecimal() else digits[0]):
         value, digits = Decimal(str(unicodedata.numeric(part))), digits[:-1].rstrip()
+    elif m["mixed"]:
+        value, digits = Decimal(m["mixed"][0]) / int(m["mixed"][2]), digits[:-4]
     below = int(m["below"] or 1)
     if digits:
         whole, flag = value_of(digits.partition("/")[0])

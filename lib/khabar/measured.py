@@ -10,7 +10,7 @@ from .digit_strings import value_of
 from .normal import fold
 from .number_context import roles, word_before
 from .number_words import Number, read_numbers
-from .units import Unit, duals, unit_after, unit_before
+from .units import Unit, duals, of_currency, unit_after, unit_before
 
 _NO_HUNDRED = re.compile(r"\A\w?\w?م[\u064b-\u0652]*ي[^\s\u0654]*\Z")  # ميتا (dead), that folds as مئتا
 _POINT_THOUSANDS = {"DZ", "MA", "TN", "MR"}  # where French habits part thousands with a point
@@ -50,8 +50,8 @@ def measure(text, original, offsets, country) -> list[Found]:
             again = found.pop()  # (15) خمسة عشر مصليا
         if n.value and text.endswith(("سالب ", "ناقص "), max(at, n.start - 5), n.start):
             n.value, n.start = -n.value, n.start - 5
-        if n.digits and offsets[n.end - 1] - offsets[n.start] > n.end - 1 - n.start:
-            _reread(n, original[offsets[n.start]:offsets[n.end - 1] + 1])
+        if offsets[n.end - 1] - offsets[n.start] > n.end - 1 - n.start:
+            _reread(n, text[n.start:n.end], original[offsets[n.start]:offsets[n.end - 1] + 1])
         if n.kind in ("cardinal", "fraction", "multiple"):
             f = Found(n, *_unit(text, n, at, after, country))
             if n.kind == "cardinal" and (low := _bare(text, f, at)):
@@ -119,13 +119,22 @@ def _unit(text, n: Number, at: int, after: Number | None, country) -> tuple[Unit
     if unit.kind == "noun" and after and after.start < end:
         unit, end = NO_UNIT, n.end
     if unit.kind in ("noun", "unknown", "rating"):
-        if (before := unit_before(text, n.start)) and before[1] >= at:
+        if (before := unit_before(text, n.start) or _of_one(text, n, country)) and before[1] >= at:
             return before[0], before[1], n.end
         if n.kind == "fraction" and not (n.digits and unit.kind == "noun"):
             return Unit("percent", 100, "part", unit.word), n.start, n.end
     if n.value < 0 and unit.kind in ("noun", "time", "sport"):
         n.value, n.start = -n.value, n.start + 1  # a dash, no sign
     return unit, n.start, end
+
+
+def _of_one(text, n: Number, country) -> tuple[Unit, int] | None:
+    """دولار واحد، كيلوغرام واحد: the unit before the word for one, and where it begins."""
+    if n.value != 1 or n.digits or n.definite:
+        return None
+    start = n.start - 1 - len(word_before(text, n.start))
+    unit, stop = unit_after(text, start, start, country)
+    return (unit, start) if unit.kind in ("money", "measure") and stop == n.start - 1 else None
 
 
 def _one_and(text, at: int, end: int, country) -> tuple[Unit, int, int] | None:
@@ -147,6 +156,7 @@ def _with_whole(text, f: Found, found: list[Found], country) -> None:
         unit, start, whole = one
     else:
         return
+    f.unit = of_currency(f.unit, unit.name)
     part = _part(f.unit, unit)
     if 0 < f.number.value * part < 1:
         f.number.value = whole + f.number.value * part
@@ -169,9 +179,12 @@ def _again(text, end: int, unit: Unit, country) -> int:
     return after if again.name == unit.name and again.kind == unit.kind else end
 
 
-def _reread(n: Number, surface: str):
-    """What folding hides in a digit string: groups in visual order (249.\u200f302 is 302.249)."""
-    if "\u200f" in surface and n.kind in ("cardinal", "unreadable"):
+def _reread(n: Number, folded: str, surface: str):
+    """What folding hides: in a digit string, groups in visual order (249.\u200f302 is 302.249); in خُمس, the part."""
+    part = folded.removeprefix("ال")
+    if part in _PARTS and surface.removeprefix("ال")[1] == "\u064f":
+        n.kind, n.value = "fraction", _PARTS[part]
+    elif n.digits and "\u200f" in surface and n.kind in ("cardinal", "unreadable"):
         n.value, n.flag = value_of(".".join(reversed(re.split(r"[.,]?\u200f", surface))))
         n.kind = "unreadable" if n.value is None else "cardinal"
 

@@ -64,7 +64,7 @@ def reason(text: str, n: Number, u: Unit, previous) -> str:
         return "age"  # أعمارهم 3 و5 و14 سنة
     if text[n.start - 1:n.start] in tuple("«“\"") and "title_before" in roles(left):
         return "identifier"  # مبادرة «100 مليون صحة»
-    if n.bare == 1 and n.scale and not n.digits and "wish" in roles(u.word):
+    if n.scale and n.bare in (1, n.scale) and not n.digits and "wish" in roles(u.word):
         return "idiom"  # ألف مبروك، مليون مرة
     if u.kind in ("unknown", "noun"):
         best = "best_before" in roles(left) and left[:2] != "ال"  # أفضل 300 جامعة; not الربع الأول 7.8 مليون

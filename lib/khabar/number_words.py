@@ -82,10 +82,11 @@ def _grammar():
     scales = "".join(sorted(_SCALE))
     below = "(?:[up] x|[up]wt|[uxte])"
     small = f"(?:[Hh] [up]wt|(?:H|[uDY] h|h)(?:w{below})?|{below})"
-    group = f"(?:u g|(?:{small}|[DF])(?:wf)?|[fY])"
-    chains = [f"(?:(?:{small}|[DFY])(?:wf)?(?! [{scales}])|f(?: [{scales}])?)"]  # the rest after the last scale
+    part = "(?:u g|f)"
+    group = f"(?:(?:{small}|[DF])w{part}|u g|{small}|[DFfY])"
+    chains = [f"(?:{part}(?: [{scales}])?|(?:{small}|[DFY])(?:w{part})?(?! [{scales}]))"]  # after the last scale
     for one, many, two in _SCALES.values():
-        times = f"(?:{group} )?K {one}|" if one != "K" else ""  # مئة ألف مليون
+        times = f"(?:{group} )?[K{one}] {one}|" if one in "KM" else f"(?:{group} )?K {one}|"  # مئة ألف مليون، ألف ألف
         chains.insert(0, f"(?:{times}{group} [{one}{many}]|[{one}{two}])(?:w(?:{'|'.join(chains)}))?")
     plural = f"[cg{''.join(s[1] for s in _SCALES.values())}]"
     return re.compile(f"(?P<cardinal>(?:{small}\\.{small}|D\\.D)(?: [{scales}])?|{'|'.join(chains[:-1])})"
@@ -154,9 +155,12 @@ def _number(text, kind, code, atoms) -> Number:
 def _sum(atoms) -> Decimal:
     """Groups below a thousand, each times its scale."""
     total, group, scale, before = Decimal(0), None, None, ""
-    for _, _, letter, value, *_ in atoms:
+    parts = [(a[2], a[3]) for a in atoms]
+    for k in (k for k, (letter, _) in enumerate(parts) if letter == "g"):  # ثلاثة أرباع
+        parts[k - 1:k + 1] = [("", Decimal(0)), ("f", parts[k - 1][1] * parts[k][1])]
+    for letter, value in parts:
         if letter in _SCALE:
-            if group is None and before == "K" and value > scale:  # ألف مليون
+            if group is None and scale and before in ("K", "M") and value >= scale:  # ألف مليون
                 total *= value
             elif before != "f" or group is not None:  # not the second million of مليون ونصف المليون
                 total += (1 if group is None else group) * value * (2 if letter.isdecimal() else 1)
@@ -165,9 +169,7 @@ def _sum(atoms) -> Decimal:
             total += value * scale  # مليون ونصف
         elif letter == "h" and group:
             group *= 100
-        elif letter == "g":
-            group *= value
-        else:
+        elif letter:
             group = (group or 0) + value
         before = letter
     return total + (group or 0)

@@ -11,7 +11,7 @@ from . import lexicon
 from .normal import fold
 from .number_words import trie
 
-_TOKEN = r"[^\S\n]{0,3}+(?:/ ?)?((?:[^\W\d_]\.){1,2}[^\W\d_](?!\w)|[^\W\d_]++(?:[23](?!\d|[.,]\d))?[²³]?|[%$€£¥₪﷼₺])"
+_TOKEN = r"[^\S\n]{0,3}+(?:/ ?)?((?:[^\W\d_]\.){1,2}[^\W\d_](?!\w)|[^\W\d_]++(?:[23](?!\d|[.,]\d))?[²³]?|[%‰$€£¥₪﷼₺])"
 _TOKENS = re.compile(f"{_TOKEN}(?:{_TOKEN}(?:{_TOKEN}(?:{_TOKEN})?+)?+)?+")
 _BEFORE = re.compile(r"(?:US\$|[$€£¥₪₺%]|(?<![A-Za-z])[A-Z]{3}) ?\Z")
 _OWNED = re.compile(r"(?<!\w)\w{3,}(?:ها|هما)")  # الـ12 أعمالها
@@ -127,6 +127,12 @@ def duals(text: str, country: str | None) -> list[tuple[int, Unit, int]]:
 def ambiguous(word: str) -> bool:
     """Whether several currencies bear this name (ريال), and none of them is meant without a nationality (دولار)."""
     return "" not in _MONEY.get(word, ("",))
+
+
+def of_currency(unit: Unit, currency: str) -> Unit:
+    """A unit of untold currency as one of this, if it can be: the فلس beside a Kuwaiti dinar."""
+    factor = dict(_MONEY.get(unit.word, {}).values()).get(currency) if unit.flag else None
+    return unit if factor is None else unit._replace(name=currency, factor=factor, flag="")
 
 
 def _money(text, key, m, n, country) -> tuple[Unit, int]:
