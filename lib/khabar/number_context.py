@@ -14,7 +14,7 @@ for _r in lexicon.rows("months"):
     _ROLES.setdefault(fold(_r["word"].split()[0]), set()).add("month")
 _PROCLITIC = re.compile(r"[وف]?[بلك]?(?:ال|(?<=ل)ل)?")
 _PRONOUN = re.compile(r"ت(?:ه|ها|هم)\Z")
-_OPENING = re.compile(r"[/(«“\"]")
+_OPENING = re.compile(r"[/(«“\"]|(?<=\w\w)\.")
 
 
 @lru_cache(1 << 11)
