@@ -14,6 +14,7 @@ from .units import Unit, duals, of_currency, unit_after, unit_before
 
 _NO_HUNDRED = re.compile(r"\A\w?\w?م[\u064b-\u0652]*ي[^\s\u0654]*\Z")  # ميتا (dead), that folds as مئتا
 _POINT_THOUSANDS = {"DZ", "MA", "TN", "MR"}  # where French habits part thousands with a point
+_UNDIVIDED = {"LBP", "SYP", "IQD", "IRR"}  # currencies that are worth so little that nobody parts them
 _TAIL = re.compile(r"[^\S\n]و")
 _TWO_AND = re.compile(r"(?<![^\W\d_])[^\W\d_]++ [^\W\d_]{2,}+ و\Z")
 _ONE_AND = re.compile(r"(?<![^\W\d_])[^\W\d_]++ و\Z")
@@ -190,7 +191,9 @@ def _reread(n: Number, folded: str, surface: str):
 
 
 def _settle(text, f: Found, surface: str, country):
-    """`1.234` is a decimal, but not of people, of things or in the Maghreb; «مليونا دولار» is 2 million, «مليونًا» one.
+    """`1.234` is a decimal, but not of people, of things, of Lebanese pounds and their like, or in the Maghreb.
+
+    «مليونا دولار» is 2 million, «مليونًا» one.
     """
     n = f.number
     if not n.flag:
@@ -198,5 +201,6 @@ def _settle(text, f: Found, surface: str, country):
             n.value *= 2
     elif "٫" in surface:
         n.flag = ""
-    elif not n.scale and (country in _POINT_THOUSANDS or f.unit.kind == "noun"):
+    elif not n.scale and (
+            country in _POINT_THOUSANDS or f.unit.kind == "noun" or f.unit.name in _UNDIVIDED):
         n.value *= 1000

@@ -55,7 +55,7 @@ def reason(text: str, n: Number, u: Unit, previous) -> str:
         return "date"  # في العام 1985 قدم استقالته
     if u.kind in ("money", "measure", "percent"):
         turned = u.word == "درجه" and n.value in (180, 360)
-        return "idiom" if turned or (u.kind == "percent" and n.value == 100 and not n.digits) else ""
+        return "idiom" if turned or (u.kind == "percent" and n.value >= 100 and not n.digits) else ""
     if u.kind == "rating":
         return "ordinal"
     left = word_before(text, n.start)
