@@ -2,7 +2,7 @@
 
 import re
 
-from .number_context import company, roles, word_before
+from .number_context import company, in_sequence, roles, word_before
 from .number_words import Number
 from .units import Unit, is_person
 
@@ -132,16 +132,9 @@ def _named(text, n: Number, u: Unit, left: str, previous) -> str:
         return "identifier"
     opening = before.rpartition("\n")[2]
     if plain and n.value < 100 and not opening.strip(" (") and len(opening) < 4 and (
-            _BULLET.match(after) or _in_sequence(text, n)):
+            _BULLET.match(after) or in_sequence(text, n)):
         return "list_number"
     return "ordinal" if alone and not n.scale and _THE.search(before[-6:]) else ""
-
-
-def _in_sequence(text, n: Number) -> bool:
-    """Does the line before or after begin with the number before or after?"""
-    before, after = (re.escape(f"{n.value + step}") for step in (-1, 1))
-    return bool(re.search(rf"\n{before}(?!\d)[^\n]*\n+ ?\Z", text[max(0, n.start - 300):n.start])
-                or re.match(rf"[^\n]{{0,300}}\n+ ?{after}(?!\d)", text[n.end:n.end + 310]))
 
 
 def _listed(n: Number, u: Unit, gap: str, why: str) -> bool:

@@ -42,3 +42,10 @@ def company(text, n: Number) -> set[str]:
     far = max(n.start - 200, 0)
     near = text[max(text.rfind("\n", far, n.start), far):n.end + 80]
     return set().union(*(roles(w) for w in near.split()))
+
+
+def in_sequence(text, n: Number) -> bool:
+    """Does the line before or after begin with the number before or after?"""
+    before, after = (re.escape(f"{n.value + step}") for step in (-1, 1))
+    return bool(re.search(rf"\n{before}(?!\d)[^\n]*\n+ ?\Z", text[max(0, n.start - 300):n.start])
+                or re.match(rf"[^\n]{{0,300}}\n+ ?{after}(?!\d)", text[n.end:n.end + 310]))
