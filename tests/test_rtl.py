@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 from matplotlib import _text_helpers
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties, get_font
+from matplotlib.font_manager import FontProperties, fontManager, get_font
 from matplotlib.text import Text
 from PIL import Image, ImageDraw, ImageFont, features
 
@@ -323,6 +323,18 @@ def test_without_the_font_package_figures_still_come_out(caplog):
         assert mpl.rcParams["font.family"] == ["DejaVu Sans"]
         FigureCanvasAgg(Figure()).draw()
     assert len(caplog.records) == 1
+
+
+@pytest.mark.parametrize("family, face", [("Amiri", amiri), ("DejaVu Sans", lambda: DEJAVU)])
+def test_faces_come_from_the_packages_whatever_the_machine_has(family, face, tmp_path, monkeypatch):
+    own, machines = face(), tmp_path / "face.ttf"
+    machines.write_bytes(Path(own).read_bytes())
+    rtl.uninstall()
+    monkeypatch.setattr(fontManager, "ttflist", [])  # as in a font list of a machine, its own copy first
+    fontManager.addfont(machines)
+    assert fontManager.findfont(family) == str(machines)
+    rtl.install(frames=False)
+    assert fontManager.findfont(family) == own
 
 
 def test_label_and_hook_together_change_nothing():

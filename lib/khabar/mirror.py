@@ -10,10 +10,11 @@ from pathlib import Path
 from unicodedata import bidirectional
 from weakref import WeakSet
 
-from matplotlib import font_manager, offsetbox, rc_params_from_file
+from matplotlib import font_manager, get_data_path, offsetbox, rc_params_from_file
 
 _log = logging.getLogger(__name__)
 _LAID_OUT = WeakSet()  # axes, legends and tables that are mirrored
+_DEJAVU = sorted(Path(get_data_path(), "fonts/ttf").glob("DejaVuSans[.-]*ttf"))
 
 
 def is_rtl(line: str) -> bool:
@@ -91,15 +92,22 @@ def table(found) -> None:
 def style(font: str) -> dict:
     """The style sheet as rc parameters, its Arabic face from the package `font` (see `rtl.install`)."""
     sheet = rc_params_from_file(Path(__file__).parent / "style/khabar.mplstyle", use_default_template=False)
-    return dict(sheet) | {"font.family": [*_load_font(font), "DejaVu Sans"]}
+    return dict(sheet) | {"font.family": [*_prefer(_faces(font)), *_prefer(_DEJAVU)]}
 
 
-def _load_font(package: str) -> list[str]:
+def _faces(package: str) -> list[Path]:
     try:
-        files = sorted(Path(import_module(package).__file__).parent.glob("files/*.ttf"))
+        return sorted(Path(import_module(package).__file__).parent.glob("files/*.ttf"))
     except ImportError:
         _log.warning("font package %s is not installed: DejaVu Sans draws the Arabic", package)
         return []
-    for file in {*map(str, files)} - {entry.fname for entry in font_manager.fontManager.ttflist}:
-        font_manager.fontManager.addfont(file)
-    return sorted({font_manager.FontProperties(fname=file).get_name() for file in files})
+
+
+def _prefer(files: list[Path]) -> list[str]:
+    """The families of `files`, which from now on come from there: a machine's own copies would make other figures."""
+    manager = font_manager.fontManager
+    families = sorted({font_manager.FontProperties(fname=file).get_name() for file in files})
+    manager.ttflist[:] = [entry for entry in manager.ttflist if entry.name not in families]
+    for file in files:
+        manager.addfont(file)
+    return families
