@@ -325,7 +325,7 @@ def test_without_the_font_package_figures_still_come_out(caplog):
     assert len(caplog.records) == 1
 
 
-@pytest.mark.parametrize("family, face", [("Amiri", amiri), ("DejaVu Sans", lambda: DEJAVU)])
+@pytest.mark.parametrize(("family", "face"), [("Amiri", amiri), ("DejaVu Sans", lambda: DEJAVU)])
 def test_faces_come_from_the_packages_whatever_the_machine_has(family, face, tmp_path, monkeypatch):
     own, machines = face(), tmp_path / "face.ttf"
     machines.write_bytes(Path(own).read_bytes())

@@ -10,7 +10,7 @@ _DIGITS = re.compile(  # begins with few characters that it need not: so the sea
     r"|\d?(?:[-.]\d{1,2}[-.]| ?[-–] ?\d{1,2} ?[-–] ?)\d{4}"
     r"|\d{3}-\d{1,2}-\d{1,2}|\d?:\d{2}(?::\d{2})?|\d{3}/\d{2,4})(?!\d|[.:/-]\d)"
     r"|\d{0,2}(?:[\u00a0\u2009\u202f ]\d{3}(?!\d))++(?:[.,]\d++)?+"
-    rf"|\d*+(?:ر\d++(?!\w)|(?:[.,،]\d++)*+))(?: ?(?P<vulgar>[{_VULGAR}])|/(?P<below>\d{{1,2}})(?![\d/])"
+    rf"|\d*+(?:(?:ر\d++)++|(?:[.,،]\d++)*+))(?: ?(?P<vulgar>[{_VULGAR}])|/(?P<below>\d{{1,2}})(?![\d/])"
     r"| (?P<mixed>1/[2-58]|2/[35]|3/[458]|4/5|[57]/8)(?![\d/]))?")
 
 
@@ -37,7 +37,8 @@ def _atom(text: str, m) -> tuple:
             below not in (2, 3, 4, 5, 10) or whole >= below or whole != whole.to_integral_value()))
         value = None if odd else (whole + value) / below
     opens = text[start - 2:start - 1] in ("", " ", "(", "\n")
-    if opens and text[start - 1:start] == "." and digits.isdecimal() and value and value < 1000:
+    if opens and text[start - 1:start] == "." != text[m.end():m.end() + 1] and digits.isdecimal() and value and (
+            value < 1000):
         start, value = start - 1, value.scaleb(-len(digits))  # .5
     elif opens and text[start - 1:start] in ("-", "−", "+"):
         start -= 1
@@ -52,8 +53,8 @@ def value_of(digits: str) -> tuple[Decimal | None, str]:
     plain = re.sub(r"\s", ",", digits).replace("،", ",") if len(digits) <= 40 else ""
     if plain.isdecimal():
         return Decimal(plain), ""
-    if re.fullmatch(r"\d+ر\d+", plain):
-        return Decimal(".".join(reversed(plain.split("ر")))), ""
+    if "ر" in plain:
+        return value_of(".".join(reversed(plain.split("ر"))))[0], ""
     if re.fullmatch(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?", plain):
         return Decimal(plain.replace(",", "")), ""
     if re.fullmatch(r"[1-9]\d{0,2}(?:\.\d{3})+(?:\.\d{3}|,\d+)", plain):

@@ -55,6 +55,8 @@ def measure(text, original, offsets, country) -> list[Found]:
             _reread(n, text[n.start:n.end], original[offsets[n.start]:offsets[n.end - 1] + 1])
         if n.kind in ("cardinal", "fraction", "multiple"):
             f = Found(n, *_unit(text, n, at, after, country))
+            if f.unit.name == "count" and f.unit.word[-1] == "ا" and text[n.start:n.end] == "الف":
+                continue  # ألف كتابا: he wrote one
             if n.kind == "cardinal" and (low := _bare(text, f, at)):
                 found.append(low)
             if n.flag or (not n.digits and text[n.end - 1] == "ا"):

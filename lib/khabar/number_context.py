@@ -12,7 +12,7 @@ for _r in lexicon.rows("number_context"):
     _ROLES.setdefault(fold(_r["word"]), set()).add(_r["role"])
 for _r in lexicon.rows("months"):
     _ROLES.setdefault(fold(_r["word"].split()[0]), set()).add("month")
-_PROCLITIC = re.compile(r"[وف]?[بلك]?(?:ال|(?<=ل)ل)?")
+PROCLITIC = re.compile(r"[وف]?[بلك]?(?:ال|(?<=ل)ل)?")
 _PRONOUN = re.compile(r"ت(?:ه|ها|هم)\Z")
 _OPENING = re.compile(r"[/(«“\"]|(?<=\w\w)\.")
 
@@ -20,8 +20,9 @@ _OPENING = re.compile(r"[/(«“\"]|(?<=\w\w)\.")
 @lru_cache(1 << 11)
 def roles(word: str) -> frozenset[str]:
     """What a folded word, with or without its clitics, may say about a number beside it."""
-    bare = _PROCLITIC.sub("", word, count=1)
-    known = (_ROLES.get(w, set()) for w in (word, bare, _PRONOUN.sub("ه", bare)))  # دورته: دورة
+    bare = PROCLITIC.sub("", word, count=1)
+    definite = "ال" + bare if word.endswith(("ال" + bare, "لل" + bare)) else bare
+    known = (_ROLES.get(w, set()) for w in (word, bare, definite, _PRONOUN.sub("ه", bare)))  # دورته: دورة
     return frozenset().union(*known)
 
 
@@ -29,10 +30,10 @@ def word_before(text: str, at: int) -> str:
     """The word before `at` in its line, past signs and past clitics that stand alone or are glued to a digit."""
     before = text[max(0, at - 40):at]
     while True:
-        before = before.rstrip(" \u00a0:(«“\"'.[-")
+        before = before.rstrip(" \u00a0:(«“\"'.[-–")
         word = before.rsplit(None, 1)[-1] if before and not before[-1].isspace() else ""
         word = word if word.isalnum() else _OPENING.split(word)[-1]
-        if not word or not _PROCLITIC.fullmatch(word):
+        if not word or not PROCLITIC.fullmatch(word):
             return word
         before = before[:-len(word)]
 
@@ -49,3 +50,9 @@ def in_sequence(text, n: Number) -> bool:
     before, after = (re.escape(f"{n.value + step}") for step in (-1, 1))
     return bool(re.search(rf"\n{before}(?!\d)[^\n]*\n+ ?\Z", text[max(0, n.start - 300):n.start])
                 or re.match(rf"[^\n]{{0,300}}\n+ ?{after}(?!\d)", text[n.end:n.end + 310]))
+
+
+def has_neighbour(text, n: Number) -> bool:
+    """Is there an item with the number before or after: ... 12- كذا. 13- كذا?"""
+    before, after = (rf"(?<![\d,.]){n.value + step} ?[-–)](?! ?\d)" for step in (-1, 1))
+    return bool(re.search(before, text[max(0, n.start - 300):n.start]) or re.search(after, text[n.end:n.end + 300]))

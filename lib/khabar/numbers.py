@@ -14,8 +14,9 @@ from . import lexicon
 from .cue_words import look
 from .measured import NO_UNIT, Found, measure
 from .normal import fold_with_offsets
-from .not_claims import UNNAMED, reason
+from .not_claims import reason
 from .number_context import company, roles, word_before
+from .number_names import UNNAMED
 from .number_words import Number
 from .units import Unit, ambiguous, is_person
 
@@ -27,6 +28,7 @@ _PARTITIVE = re.compile(r" (?:علي الاقل )?من (?:كبار |بين )?(?:
 _COUNTED = re.compile(r"عدا?د (?:ال)?(\w+)")
 _TATWEEL = re.compile(r"ـ(?:(?<=\dـ)|(?<=\d ـ))(?=ـ{0,9}+ ?\d)")  # for a dash
 _RATIOS = lexicon.words("number_context", role="ratio")
+_SHARED = ("او", "و", "مقابل", "×", "x", "X", "*")  # between numbers of one unit
 _INVISIBLE = "ـ\u200b\u200c\u200d\u200e\u200f\u2069\u202c "
 
 
@@ -127,7 +129,7 @@ def _one(text, g: Found, f: Found) -> bool:
     link = _RANGE.fullmatch(text, g.end, f.start)
     if not link or {g.number.kind, f.number.kind} - {"cardinal", "fraction"}:
         return False
-    if not f.why and g.why not in ("", "small_count"):
+    if (not f.why and g.why not in ("", "small_count")) or (g.why and f.why == "identifier" != g.why):
         return False
     free, same = g.unit.kind == "unknown", f.unit.name in (g.unit.name, f"{g.unit.name}_per_day")
     if free and f.unit.kind in ("money", "measure") and "rated" in roles(word_before(text, g.start)):
@@ -143,8 +145,10 @@ def _one(text, g: Found, f: Found) -> bool:
 def _elided(text, found: list[Found], i: int) -> Unit:
     """An elided unit: the next quantity's in «40 أو 50 دولارا», the noun after من or عدد, or the nearest before it."""
     f, g = found[i], found[i + 1] if i + 1 < len(found) else None
-    link = g and text[f.end:g.start].strip() in ("او", "و", "مقابل")
-    if link and not g.why and g.unit.kind not in ("unknown", "part"):
+    link = text[f.end:g.start].strip() if g else ""
+    if link == "او" and g.why in ("duration", "age"):
+        f.why = g.why  # قبل 6 أو 7 سنوات
+    elif link in _SHARED and not g.why and g.unit.kind not in ("unknown", "part"):
         if g.number.scale and not f.number.scale and f.number.value < 1000:
             f.number.value *= g.number.scale
         return g.unit

@@ -11,11 +11,12 @@ from . import lexicon
 from .normal import fold
 from .number_words import trie
 
-_TOKEN = r"[^\S\n]{0,3}+(?:/ ?)?((?:[^\W\d_]\.){1,2}[^\W\d_](?!\w)|[^\W\d_]++(?:[23](?!\d|[.,]\d))?[²³]?|[%‰$€£¥₪﷼₺])"
+_TOKEN = r"[^\S\n]{0,3}+(?:/ ?)?((?:[^\W\d_]\.){1,2}[^\W\d_](?!\w)|[^\W\d_]++(?:[23](?!\d|[.,]\d))?[²³]?|[%‰$€£¥₪﷼₺°])"
 _TOKENS = re.compile(f"{_TOKEN}(?:{_TOKEN}(?:{_TOKEN}(?:{_TOKEN})?+)?+)?+")
 _BEFORE = re.compile(r"(?:US\$|[$€£¥₪₺%]|(?<![A-Za-z])[A-Z]{3}) ?\Z")
 _OWNED = re.compile(r"(?<!\w)\w{3,}(?:ها|هما)")  # الـ12 أعمالها
-_CLOSED, _OPENED = re.compile(r" ?[)\]»\"”″]"), re.compile(r"(?:[(\[][^()\[\]]*|[«\"“″] ?)\Z")
+_CLOSED, _OPENED = re.compile(r" ?[)\]»\"”″]"), re.compile(r"(?:[(\[][^()\[\]]*|[«\"“”″] ?)\Z")
+_QUOTE = re.compile(r" [«\"“]")
 _PARTICIPLE = re.compile(r"م(?:ت|ست)\w{3,}|م\w{3,}[يو]ن|م\wا\w\wا")  # منافسا; its like without ا are plurals (مصانع)
 _VERB = re.compile(r"ي\w+|ت\w\w[^اه]|\w{3,9}وا|[ات]\w{3,5}[^اي]ت")  # تدفع، تضرروا، انطلقت
 _SUFFIXES = ("ا", "ه", "ين", "ون", "ات", "ان", "تين", "يا")
@@ -71,7 +72,7 @@ def _noun(word: str) -> Unit:
     """The unit that a word behind a number is: a counted noun; none for particles, verbs, definite and joined words."""
     led = word[0] == "ب" and (word[1:] in _STOP or word[1:] in _THINGS)
     joined = (word[0] in "ول" and not is_person(word)) or led or (
-        word.startswith(("بال", "فال", "كال")) or _OWNED.fullmatch(word))
+        word.startswith(("بال", "فال", "كال")) or (_OWNED.fullmatch(word) and not is_person(word)))
     definite, verb = word.startswith("ال") and len(word) > 4, bool(_VERB.fullmatch(word)) and not is_person(word)
     no_noun = len(word) < 2 or word == "ال" or word in _STOP or word.isascii() or not word[0].isalpha()
     if no_noun or (_NOUNS.isdisjoint((word, word.removesuffix("ا"))) and (joined or definite or verb)):
@@ -92,7 +93,8 @@ def unit_after(text: str, start: int, end: int, country: str | None) -> tuple[Un
     """The unit behind the number text[start:end] and its end; kind `noun` for a counted noun, `unknown` for none."""
     closed = _CLOSED.match(text, end)  # (من 10 إلى 15) دقيقة
     quoted = closed and _OPENED.search(text, max(0, start - 20), start)
-    m = _TOKENS.match(text, closed.end() if quoted else end)
+    opens = closed if quoted else _QUOTE.match(text, end)  # (15) شخصا، مليون «شريحة»
+    m = _TOKENS.match(text, opens.end() if opens else end)
     if not m:
         return Unit("", 1, "unknown"), end
     for n in range(m.lastindex if m[1] in _FIRST else 0, 0, -1):
