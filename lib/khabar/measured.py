@@ -45,10 +45,7 @@ def measure(text, original, offsets, country) -> list[Found]:
             continue
         if not n.digits and _NO_HUNDRED.match(original[offsets[n.start]:offsets[n.end - 1] + 1]):
             continue
-        again = None
-        if found and n.value == found[-1].number.value and n.digits != found[-1].number.digits and (
-                n.start - found[-1].number.end < 4 and text[found[-1].number.end:n.start].strip() in ("(", ")")):
-            again = found.pop()  # (15) خمسة عشر مصليا
+        again = found.pop() if found and _said_again(text, found[-1].number, n) else None
         if n.value and text.endswith(("سالب ", "ناقص "), max(at, n.start - 5), n.start):
             n.value, n.start = -n.value, n.start - 5
         if offsets[n.end - 1] - offsets[n.start] > n.end - 1 - n.start:
@@ -77,6 +74,13 @@ def measure(text, original, offsets, country) -> list[Found]:
         found.append(f)
         at = f.end
     return _with_duals(text, found, country)
+
+
+def _said_again(text, last: Number, n: Number) -> bool:
+    """(15) خمسة عشر مصليا، (33.288) ثلاثة وثلاثون ألفا ومئتان وثمانية وثمانون."""
+    same = n.value == last.value or (last.flag and last.value * 1000 == n.value)
+    near = n.start - last.end < 4 and text[last.end:n.start].strip() in ("(", ")", "")
+    return bool(same and near and n.kind == last.kind and n.digits != last.digits)
 
 
 def _with_duals(text, found: list[Found], country) -> list[Found]:

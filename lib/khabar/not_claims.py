@@ -9,6 +9,7 @@ from .units import Unit
 
 _ALWAYS = {"ordinal": "ordinal", "decade": "date", "plural": "bare_plural", "percent": "bare_plural",
            "unreadable": "unreadable"}
+_OF_AGE = re.compile(r"(?: وا?ل?\d\d)? من العمر")
 _ENDING = re.compile(r"(?:ه|ها|هم)\Z")
 
 
@@ -52,7 +53,9 @@ def reason(text: str, n: Number, u: Unit, previous) -> str:
         return "idiom"  # ألف مبروك، مليون مرة
     if u.kind in ("unknown", "noun"):
         best = "best_before" in roles(left) and left[:2] != "ال"  # أفضل 300 جامعة; not الربع الأول 7.8 مليون
-        if best or (u.kind == "unknown" and "rank_before" in roles(left)):
+        nth = u.kind == "unknown" and ("rank_before" in roles(left) or (
+            left != _ENDING.sub("", left) and "date_before" in roles(_ENDING.sub("", left))))  # أسبوعها 132
+        if best or nth:
             return "ordinal"
         if n.digits and (why := named(text, n, u, left, previous)):
             return why
@@ -75,9 +78,10 @@ def _ratio(text, n: Number, u: Unit) -> str:
 
 
 def _of_age(text, n: Number, previous) -> bool:
-    """أعمارهم 3 و5 و14 سنة، عن عمر يناهز 80."""
+    """أعمارهم 3 و5 و14 سنة، عن عمر يناهز 80، بين 20 وال25 من العمر."""
     more = previous and previous.why == "age" and text[previous.end:n.start].strip("،, ") == "و"
-    return more or any("age" in roles(w) for w in text[max(0, n.start - 30):n.start].split()[-4:])
+    return more or bool(_OF_AGE.match(text, n.end)) or any(
+        "age" in roles(w) for w in text[max(0, n.start - 30):n.start].rpartition("\n")[2].split()[-4:])
 
 
 def _time(text, n: Number, u: Unit) -> str:

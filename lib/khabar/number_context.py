@@ -54,5 +54,5 @@ def in_sequence(text, n: Number) -> bool:
 
 def has_neighbour(text, n: Number) -> bool:
     """Is there an item with the number before or after: ... 12- كذا. 13- كذا?"""
-    before, after = (rf"(?<![\d,.]){n.value + step} ?[-–)](?! ?\d)" for step in (-1, 1))
+    before, after = (rf"(?<![\d,.]){n.value + step} ?(?:[-–)](?! ?\d)|\.\s)" for step in (-1, 1))
     return bool(re.search(before, text[max(0, n.start - 300):n.start]) or re.search(after, text[n.end:n.end + 300]))

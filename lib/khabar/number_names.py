@@ -3,7 +3,7 @@
 import re
 
 from .cue_words import look
-from .number_context import PROCLITIC, company, has_neighbour, in_sequence, roles, word_before
+from .number_context import PROCLITIC, company, has_neighbour, in_sequence, roles
 from .number_words import Number
 from .units import Unit, is_person, unit_after
 
@@ -15,15 +15,16 @@ _CONTACT = re.compile(r" (\w+) ?[:,]? ?\d")  # الرمز البريدي 11411 �
 _CODES = re.compile(r"(?: \w+)?(?: ?[،,]| او| و) ?")  # 88548 الاتصالات، 636250 موبايلي
 _LATIN = re.compile(r"[A-Za-z]| ?[-–]? ?[A-Za-z]{2}")
 _MONTH_AFTER = re.compile(  # من ذلك الشهر، 27 منه، 15 (يناير)، 27 و31 يوليو
-    r" من(?:ه\b| (?:ذلك |هذا |نفس )?(?:ال)?(\w+))| ?\((\w+)\)|(?: ?(?:و|،|,|-|الي |او ) ?\d{1,2}){1,9} (\w+)")
+    r" من(?:ه\b| (?:ذلك |هذا |نفس |كل )?(?:ال)?(\w+))| ?\((\w+)\)|(?: ?(?:و|،|,|-|الي |او ) ?\d{1,2}){1,9} (\w+)")
 _DATE_TO = re.compile(r" (?:الي|حتي) \d{1,2} ?/ ?\d")  # من 1 إلى 30/11
 _PERIOD = re.compile(r"الفتره (?:ما )?(?:من|بين) \Z")  # خلال الفترة من 8 إلى 10
+_YEAR_TO = re.compile(r"(?: الي | ?[-–] ?| وحتي | و)((?:1[5-9]|20)\d\d)(?!\d)")  # بين 1814 و1864
 _EACH = re.compile(r" لل\w+ و")  # 81 عاما للرجال و88 للنساء
 _SLASH = re.compile(r" ?/")
 _DASH = re.compile(r" ?[-–:] ?\d")
 _BY, _BY_BEFORE = re.compile(r" ?[×xX*] ?(\d+(?:[.,]\d+)?)"), re.compile(r"\d ?[×xX*] ?\Z")  # 4 × 6
 _CITY = re.compile(r" \w{3,} ")  # ص.ب 80204 جدة 21589
-_BULLET, _ITEM = re.compile(r" ?(?:[-–)ـ](?!\d)|[.:](?:\s|\Z))"), re.compile(r" ?[-–)](?! ?\d)")
+_BULLET, _ITEM = re.compile(r" ?(?:[-–)ـ](?!\d)|[.:](?:\s|\Z))"), re.compile(r" ?[-–)](?! ?\d)|\.\s")
 _AMOUNT = re.compile(r"(?<!\w)[وفبل]?(?:ال)?(?:عدد|بلغ|[يت]بلغ)")
 _TITLE = re.compile(r"[«“”″\"(](?!ب(?:ال|نسب|معدل|واقع|قيم|نحو|حوالي|عدد))(?:\w{2,30} ){1,2}\Z")  # «خليجي 23»
 _CLOSING = ("»", "”", '"', ")", "″")
@@ -69,8 +70,10 @@ def _dated(text, n: Number, u: Unit, left: str, known, right) -> bool:
     line, before = text[n.start:n.end], text[max(n.start - 40, 0):n.start]
     if not (line.isdecimal() or line[1:].isdecimal()):
         return False
-    if u.kind == "unknown" and (("day_before" in known and n.value <= 31) or (left in ("في", "وفي") and 1500 <= n.value < 1900)):
-        return True  # يومي 14 و17، وفي 1861
+    old = u.kind == "unknown" and 1500 <= n.value < 1900 and (left in ("في", "وفي") or (
+        left == "بين" and _next_unit(text, _YEAR_TO.match(text, n.end)) == "unknown"))
+    if old or (u.kind == "unknown" and n.value <= 31 and "day_before" in known):
+        return True  # وفي 1861، يومي 14 و17
     if _PERIOD.search(before) or _day(n, text[n.end:n.end + 24], right) or _year(n, u, known, right):
         return True
     return 1950 < n.value < 2040 and bool(_THE.search(before[-6:]) or (left == "في" and n.value % 10))
@@ -82,11 +85,12 @@ def _continued(text, n: Number, u: Unit, previous, alone: bool) -> str:
     if previous.why in UNNAMED:
         if text[n.start - 1:n.start] == "(" and gap[:1] == ")" and previous.number.value == n.value - 1:
             return previous.why  # (1) كذا و(2) كذا
-        if _goes_on(text, n, gap, previous) if alone else u.kind == "noun" and _listed(n, u, gap, previous):
+        codes = previous.why == "identifier" and min(n.value, previous.number.value) > 9999 and _CODES.fullmatch(gap)
+        if codes or _goes_on(text, n, gap, previous) if alone else u.kind == "noun" and _listed(n, u, gap, previous):
             return previous.why  # قرارا 1696 و1737, 2015-2016
-    elif alone and not n.scale and (previous.why in ("age", "duration") or (
-            previous.why == "ordinal" and previous.number.digits)):
-        if gap in (" الي ", " حتي ", " وحتي ") or (_EACH.fullmatch(gap) and text.startswith(" لل", n.end)):
+    elif previous.why in ("age", "duration") or (previous.why == "ordinal" and previous.number.digits):
+        to = gap in (" الي ", " حتي ", " وحتي ") or (_EACH.fullmatch(gap) and text.startswith(" لل", n.end))
+        if alone and to and not n.scale:
             return previous.why  # من ثلاث ساعات إلى 6، المركز 11 حتى 15
     whole = alone and text.endswith(" من اصل ", 0, n.start)  # خاض 24 مباراة من أصل 38
     return previous.why if whole else ""
@@ -94,8 +98,6 @@ def _continued(text, n: Number, u: Unit, previous, alone: bool) -> str:
 
 def _listed(n: Number, u: Unit, gap: str, previous) -> bool:
     """عامي 2015 و2016 متذرعا، القاعات 1 و2 و3 بمركز: does a number go on from such a one, though a word follows?"""
-    if previous.why == "identifier" and min(n.value, previous.number.value) > 9999:
-        return bool(_CODES.fullmatch(gap))
     more = 1900 <= n.value <= 2099 if previous.why == "date" else u.word[0] == "ب"
     return gap.strip() == "-" or (gap.strip() == "و" and more)
 
@@ -103,8 +105,8 @@ def _listed(n: Number, u: Unit, gap: str, previous) -> bool:
 def _goes_on(text, n: Number, gap: str, previous) -> bool:
     """Does a bare number after such a gap go on from a name or a time: a list, a post code, a minute of a match?"""
     scored, link = "،" in gap and n.value < 130 and "sport" in company(text, n), gap.strip("،, و-+×xX*")
-    return scored or not link or (link in ("الي", "حتي") and (previous.why != "date" or n.value < 2100)) or (
-        previous.why == "identifier" and bool(_CITY.fullmatch(gap)))
+    return scored or not link or (link in ("الي", "حتي", "مقابل") and (previous.why != "date" or n.value < 2100)) or (
+        previous.why == "identifier" and n.value > 999 and bool(_CITY.fullmatch(gap)))
 
 
 def _is_name(text, n: Number, left: str, before, after) -> bool:
@@ -112,11 +114,11 @@ def _is_name(text, n: Number, left: str, before, after) -> bool:
     line = text[n.start:n.end]
     if (left.isascii() and left.isalpha()) or "race" in roles(left):
         return True
-    if after[:1] in _CLOSING and len(left) > 2 and _TITLE.search(before):
+    title = after[:1] in _CLOSING and len(left) > 2 and not n.scale and _TITLE.search(before)
+    if title and (title[0][0] != "(" or line.isdecimal()):
         verb = look(left).form == "verb" or {"stop", "report", "level", "verb"} & look(left).roles
         return not (verb or _AMOUNT.search(before) or {"stop", "person_before"} & roles(left))
-    by = _BY.match(text, n.end)
-    if by and unit_after(text, by.start(1), by.end(1), None)[0].kind != "measure":
+    if _next_unit(text, _BY.match(text, n.end)) in ("unknown", "noun"):
         return True  # صور ٤×٦
     if not line.isdecimal():
         return False
@@ -124,8 +126,8 @@ def _is_name(text, n: Number, left: str, before, after) -> bool:
         return True
     if left == "عدد" and after.startswith(" لسنه"):
         return True  # القانون عدد 16 لسنة 2014
-    if before.endswith("&#") or before[-1:] + after[:1] == "()":
-        return not _AMOUNT.search(before)
+    if before.endswith("&#") or before[-1:] + after[:1] in ("()", "«»"[:2 * (len(line) < 4)]):
+        return not (_AMOUNT.search(before) or "person_before" in roles(left))
     if before.rstrip(" ")[-1:] == "/" or _SLASH.match(after) or _messaged(left, before, after):
         return True
     if len(line) < 3 and (any("title_event" in roles(w) for w in before.split()[-4:]) or (
@@ -134,6 +136,11 @@ def _is_name(text, n: Number, left: str, before, after) -> bool:
     named = left[:2] == "ال" and before[-1:] != "و" and len(left) > 3 and left[-1] not in "،,"
     led_on = _DASH.match(after) or after.startswith((" الي ", " مقابل "))
     return named and not _AMOUNT.search(before) and not led_on
+
+
+def _next_unit(text, m) -> str:
+    """The kind of unit behind another number, if there is one."""
+    return unit_after(text, m.start(1), m.end(1), None)[0].kind if m else ""
 
 
 def _messaged(left: str, before: str, after: str) -> bool:

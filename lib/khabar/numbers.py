@@ -158,8 +158,9 @@ def _elided(text, found: list[Found], i: int) -> Unit:
     left = roles(word_before(text, f.start))
     if "rated" in left and f.number.digits:
         return Unit("percent", 1, "percent")  # بنسبة 0.60
-    if not left.isdisjoint(("person_before", "count_before")):  # عددهم 14، عددها 14
-        return Unit("person" if "person_before" in left else "count", 1, "noun")
+    lost = any("person_before" in roles(w) for w in text[far:f.start].split()[-3:])  # قتل وجرح نحو 50
+    if lost or "count_before" in left:  # عددهم 14، عددها 14
+        return Unit("person" if lost else "count", 1, "noun")
     near = text[far:f.start].replace(".. ", "،، ")
     begin = far + max(near.rfind("\n"), near.rfind(". "), 0)
     money = any("money_noun" in roles(w) for w in text[max(begin, f.start - 40):f.start].split())
