@@ -96,7 +96,7 @@ def look(word: str) -> Word:
         known &= _NOUN_ROLES
     ends = word in PUNCTUATION or word in "#@()" or not known.isdisjoint(_NO_NOUN) or (
         found.form == "verb" and found.scope != "points")
-    noun = not known.isdisjoint(_NOUN_ROLES | {"noun"})  # فيسبوك is no verb
+    noun = not known.isdisjoint(_NOUN_ROLES | {"noun"}) or word in words("names")  # فيسبوك is no verb
     ends = ends or (not noun and bool(VERB.fullmatch(word)))
     parts = word in PUNCTUATION or word == "#" or not known.isdisjoint(("boundary", "by", "end"))
     return found._replace(roles=known, prefix=found.prefix or prefix, ends=ends, parts=parts)

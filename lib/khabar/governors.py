@@ -15,6 +15,8 @@ def governor(s: Sentence, i: int, a: int, hedged, market: bool) -> tuple[int | N
         seen = seen | {"end"}  # هبط دون 50 دولارا، ارتفع لتتجاوز 50
     if hedged and trigger == hedged[0]:
         trigger = None  # ألا تزيد حمولته على 800
+    if s.has(a, "end") and s.words[a][0] == "ل" and s.has(a + 1, "head") and s.words[a + 1][-1] in "اه":
+        seen = seen | {"end"}  # ليصبح إنتاجها 5
     bare, k = trigger is None and filler <= a, a - 1
     if leads_on(s, a) and trigger is None:
         trigger = _nearest(s, i, clause_start(s, a), a, market)[0]
@@ -61,7 +63,8 @@ def _nearest(s: Sentence, i: int, a: int, end: int, market: bool) -> tuple[int |
             "ال" in word.prefix or (s.words[j][-1] not in "اه" and j + 1 < filler))
         if word.direction and not (high or named) and _moves(word, s.words[j + 1], unit, seen, by, market):
             return _outer(s, j, a), filler, seen | {"by"} if by else seen
-        level = "level" in word.roles and not ("head" in word.roles and s.has(j - 1, "head"))  # not متوسط دخل السعودي
+        level = "level" in word.roles and not ("head" in word.roles and s.has(j - 1, "head")) and not (
+            s.has(j - 1, "relative") and s.has(a, "amounts") and not empty(s, j, filler))  # not متوسط دخل السعودي
         if level and "end" in seen:
             if arrived or not empty(s, j, filler):
                 return arrived or j, filler, seen
@@ -95,6 +98,6 @@ def _moves(word: Word, following: str, unit: str, seen: set, by: bool, market: b
 def _outer(s: Sentence, j: int, a: int) -> int:
     """تراجع معدل النمو: the movement word that governs the one at j as part of its measure."""
     word = s.known[j]
-    if word.scope == "points" or (word.form == "noun" and ("ال" in word.prefix or s.has(j - 1, "rate", "head"))):
+    if (word.scope == "points" and (word.form != "verb" or "ال" in word.prefix)) or (word.form == "noun" and ("ال" in word.prefix or s.has(j - 1, "rate", "head"))):
         return next((k for k in range(j - 1, max(a - 1, j - 5), -1) if s.known[k].form in ("verb", "noun")), j)
     return j

@@ -45,6 +45,8 @@ def _own(s: Sentence, i: int, c: Change, a: int, previous: str, compared: int | 
         return whole
     if s.fraction(i):
         return _whole(s, i, previous)
+    if q.unit == "multiple" and c.trigger is None and c.filler == i and s.words[i - 1] != "@" and s.has(following, "head"):
+        return after(s, following)  # ضعف عدد السفن
     if s.words[i - 2:i] == ["#", "("] and s.words[i + 1] == ")" and s.fraction(i - 2):
         return after(s, i + 2, 6) or previous  # نصف (51.5%) المستجيبين
     own = range(max(a, compared or 0), c.filler)  # سعرها 5، مقارنة بسعر بلغ 4: the same
@@ -146,6 +148,8 @@ def _subject(s: Sentence, i: int, t: int, a: int, c: Change) -> Range | None:
         return (not begun and chunk(s, a, t)) or (its, its + 1 + (s.words[its + 1][:2] == "ال"))
     if relative and not any(s.has(j, "head") for j in range(a, relative)):
         return chunk(s, a, relative)
+    if s.known[t].form == "verb":  # البورصة تغلق على ارتفاع ومؤشرها يربح 5%
+        a = next((j for j in range(t - 1, a, -1) if s.words[j][0] == "و" and PRONOUN.search(s.slice((j, j + 1)))), a)
     return noun_phrase(s, a, t)
 
 

@@ -10,6 +10,7 @@ from .units import Unit
 _ALWAYS = {"ordinal": "ordinal", "decade": "date", "plural": "bare_plural", "percent": "bare_plural",
            "unreadable": "unreadable"}
 _OF_AGE = re.compile(r"(?: وا?ل?\d\d)? من العمر")
+_QUARTER = re.compile(r" [1-4](?![\d.,]| ?[%/])")  # ربع 2
 _ENDING = re.compile(r"(?:ه|ها|هم)\Z")
 
 
@@ -28,7 +29,7 @@ def reason(text: str, n: Number, u: Unit, previous) -> str:
         if hour or text.endswith(" الا ", 0, n.start):
             return "time"  # العاشرة والنصف، الواحدة إلا ربعا
         known = roles(u.word)
-        return "date" if "not_share" in known else "idiom" if "halved" in known else ""  # نصف سنوي، نصف الدسم
+        return "date" if "not_share" in known or _QUARTER.match(text, n.end) else "idiom" if "halved" in known else ""  # نصف سنوي، نصف الدسم
     again = u.name == "m" and previous and previous.why == "identifier" and text[previous.end:n.start] == " و"
     gauged = {"gauge", "race" if u.name in ("m", "km") else ""} & roles(word_before(text, n.start))
     if u.kind == "measure" and (gauged or again):

@@ -25,18 +25,20 @@ def noun_phrase(s: Sentence, a: int, b: int, first: bool = False) -> Range | Non
     if heads and (not first or ("ال" not in s.known[heads[0]].prefix and s.words[heads[0] - 1][:2] == "ال")):
         a = heads[0]
     end = a
-    while end < min(b, a + 12) and not _stops(s, a, end, bool(heads)):
+    while end < min(b, a + 12) and not _stops(s, a, end, bool(heads), first):
         end += 1
     while end > a and (s.known[end - 1].ends or s.has(end - 1, "by") or len(s.words[end - 1]) < 2):
         end -= 1
     return (a, end) if a < end else None
 
 
-def _stops(s: Sentence, a: int, j: int, headed: bool) -> bool:
-    """Does token j end the noun phrase from a on? Prepositions do not at once, nor ربح and its like, verb and noun."""
+def _stops(s: Sentence, a: int, j: int, headed: bool, first: bool) -> bool:
+    """Does token j end the noun phrase from a on? Prepositions do not at once (but صعد الذهب في السوق), nor ربح and its
+    like, verb and noun.
+    """
     return (s.words[j] in PUNCTUATION or s.words[j] in "#@" or s.has(j, "boundary", "report", "relative", "verb")
             or (s.known[j].form == "verb" and s.known[j].scope != "points")
-            or (j - a > 1 and not headed and s.has(j, "stop")))
+            or ((j - a > 1 or (first and s.words[j] == "في")) and not headed and s.has(j, "stop")))
 
 
 def chunk(s: Sentence, a: int, b: int) -> Range | None:
@@ -46,6 +48,8 @@ def chunk(s: Sentence, a: int, b: int) -> Range | None:
     start = b
     while start > a and not s.known[start - 1].ends and not s.has(start - 1, "boundary"):
         start -= 1
+        if s.words[start][:3] != "بال" and "ب" in look_up(s.slice((start, start + 1)))[0][0]:  # المصاب بحروق
+            break
     return (start, b) if start < b else None
 
 
@@ -79,7 +83,7 @@ def trim(s: Sentence, span: Range | None) -> str:
         prefix = s.words[a][0]
     elif not prefix and s.words[a][0] in "وب":  # واستطاعتها, not وزارة
         prefix = look_up(s.slice((a, a + 1)))[0][0][:1]
-    removable = not prefix.endswith("ل") or (prefix == "ل" and s.words[a][1] != "ل")
+    removable = not prefix.endswith("ل") or (prefix in ("ل", "ول") and s.words[a][len(prefix)] != "ل")
     if prefix and removable and s.text.startswith(prefix, start):
         start += len(prefix) + s.text.startswith("ـ", start + len(prefix))
     return s.text[start:s.spans[span[1] - 1][1]]

@@ -63,7 +63,9 @@ def _glued(before, after, alone: bool) -> bool:
     if _CHAIN.search(before[-12:]) or _GLUED.search(before[-2:]) or _LATIN.match(after):
         return True
     run = alone and _RUN.search(before)
-    return bool(run) and not PROCLITIC.fullmatch(run[0]) and not (look(run[0]).roles or look(run[0]).direction)
+    if not run or PROCLITIC.fullmatch(run[0]):
+        return False
+    return before[run.start() - 1:run.start()].isdecimal() or not (look(run[0]).roles or look(run[0]).direction)
 
 
 def _dated(text, n: Number, u: Unit, left: str, known, right) -> bool:

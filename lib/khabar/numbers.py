@@ -176,6 +176,8 @@ def _elided(text, found: list[Found], i: int) -> Unit:
     for g in found[i + 1:i + 4] if f.number.scale else ():  # استثمارات بلغت 8 مليارات، ثم 10 مليارات دولار
         if g.unit.kind == "money" and ". " not in text[f.end:g.start] and "\n" not in text[f.end:g.start]:
             return g.unit
+    if text.startswith(" منها", f.end):
+        return Unit("count", 1, "noun")
     return Unit("index_point", 1, "point") if "موشر" in text[begin:f.start] else f.unit
 
 

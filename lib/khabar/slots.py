@@ -57,8 +57,8 @@ def change(s: Sentence, i: int, a: int, hedged, before: list) -> Change:
         seen -= {"start", "end"}
     if bounded := _bounded(s, i, a, c, seen, last):
         return bounded
-    if "start" in seen and moved:
-        return c
+    if "start" in seen and (moved or (bare and last)):
+        return c._replace(movement=moved or last)
     if unit == "multiple" and s.words[i - 1] == "عند":
         return c._replace(movement="")  # مكرر الربح عند 15 ضعفا
     if unit == "multiple":
@@ -90,7 +90,7 @@ def _bounded(s: Sentence, i: int, a: int, c: Change, seen: set, last: str) -> Ch
 
 def _hangs(s: Sentence, a: int, filler: int, bare: bool) -> bool:
     """Has the clause from a on nothing of its own but its end point (ارتفع كثيرا، ليصل إلى 5)?"""
-    led = s.words[a - 1] == "#" and s.has(a, "stop") and s.words[a] != "مع"
+    led = s.words[a - 1] == "#" and (s.has(a, "stop") or s.words[a][:2] == "لل") and s.words[a] != "مع"
     return bare or leads_on(s, a) or led or empty(s, a, filler)
 
 

@@ -8,6 +8,7 @@ from .clitics import look_up
 from .cue_words import CONJUNCTIONS, MASDAR, PUNCTUATION, VERB
 from .lexicon import rows, words
 from .normal import fold
+from .nouns import chunk, trim
 
 Range = tuple[int, int]
 _THAT = frozenset(("ان", "انه", "انها", "بان", ":"))
@@ -79,9 +80,16 @@ def _source(s: Sentence, j: int, first: bool) -> str:
         valued = word.lstrip(CONJUNCTIONS)[:3] == "قدر" and any(
             w in ("ب", "بنحو", "بحوالي") or w == "#" for w in s.words[j + 1:j + 4])
         passive = s.has(j + 1, "idiom") or s.words[j + 1] in ("له", "لها")  # رصد له 5 ملايين
-        if s.has(j - 1, "genitive") or valued or passive:  # عدم ذكر اسمه; قدرت ثروته ب 480 مليونا
+        amount = next((k for k in range(j + 1, j + 4) if s.words[k:k + 1] == ["#"]), 0)  # يضيف أكثر من 20%
+        alone = amount and s.quantity(amount).unit != "person" and all(
+            s.has(k, "stop") and s.words[k] not in _THAT for k in range(j + 1, amount))
+        if s.has(j - 1, "genitive") or valued or passive or alone:  # عدم ذكر اسمه; قدرت ثروته ب 480 مليونا
             return ""
-        subject = first and (word[0] not in CONJUNCTIONS or j == 0)
+        said = not _THAT.isdisjoint(s.words[j + 1:j + 4])
+        if said and first and s.has(j - 1, "relative"):  # الملياردير الروسي فلان الذي أعلن أمس أنه
+            return trim(s, chunk(s, clause_start(s, j - 1), j - 1))
+        nested = said and s.words[clause_start(s, j) - 1] == "ان"  # يشير التقرير إلى أن الحكومة أعلنت أن
+        subject = (first or nested) and (word[0] not in CONJUNCTIONS or j == 0)
         named = j + 1 + s.has(j + 1, "about")  # ما صرح به الوزير
         return (_name(s, named) if last != "قد" else "") or (_before(s, j - (last == "قد")) if subject else "")
     if s.has(j, "added"):  # وزاد الرويس أن
@@ -103,7 +111,8 @@ def _name(s: Sentence, a: int, quoted: bool = False) -> str:
     word = s.words[a]
     done = not s.has(a, "body", "voice") and re.fullmatch(rf"{MASDAR.pattern}(?:ه|ها|هم)?", word)  # يتوقع استمرار
     marks = done or word in PUNCTUATION or word in "#@()" or (quoted and s.has(a, "criterion"))  # بحسب الجودة
-    verb = s.known[a].direction or s.has(a, "report", "level") or VERB.fullmatch(word)
+    shaped = VERB.fullmatch(word) and not s.has(a - 1, "report")  # قال يوسف
+    verb = s.known[a].direction or s.has(a, "report", "level") or shaped
     led = word[0] == "ب" and "ب" in look_up(s.slice((a, a + 1)))[0][0]  # وعدت ببناء
     some = s.words[a:a + 2] == ["عدد", "من"]
     amount = s.has(a, "head") and not (some or quoted) and s.words[min(end, len(s.words) - 1)] not in _THAT
@@ -147,7 +156,7 @@ def _ends_name(s: Sentence, a: int, j: int, quoted: bool) -> bool:
             or bool(s.known[j].direction)
             or (j > a + 1 + 2 * s.has(a, "title") - s.has(a, "honorific") and s.has(j, "title")
                 and not s.has(j - 1, "title") and not any(s.has(k, "honorific") for k in range(j, j + 7)))
-            or bool(VERB.fullmatch(word)) or _object(s, a, j)
+            or bool(VERB.fullmatch(word) and word not in words("names")) or _object(s, a, j)
             or bool(MASDAR.fullmatch(word) and not s.has(j - 1, "stop", "body", "honorific") and not s.has(j, "body")))
 
 
