@@ -98,6 +98,7 @@ def _moves(word: Word, following: str, unit: str, seen: set, by: bool, market: b
 def _outer(s: Sentence, j: int, a: int) -> int:
     """تراجع معدل النمو: the movement word that governs the one at j as part of its measure."""
     word = s.known[j]
-    if (word.scope == "points" and (word.form != "verb" or "ال" in word.prefix)) or (word.form == "noun" and ("ال" in word.prefix or s.has(j - 1, "rate", "head"))):
+    nominal = word.form == "noun" and ("ال" in word.prefix or s.has(j - 1, "rate", "head"))
+    if nominal or (word.scope == "points" and (word.form != "verb" or "ال" in word.prefix)):
         return next((k for k in range(j - 1, max(a - 1, j - 5), -1) if s.known[k].form in ("verb", "noun")), j)
     return j

@@ -45,7 +45,8 @@ def _own(s: Sentence, i: int, c: Change, a: int, previous: str, compared: int | 
         return whole
     if s.fraction(i):
         return _whole(s, i, previous)
-    if q.unit == "multiple" and c.trigger is None and c.filler == i and s.words[i - 1] != "@" and s.has(following, "head"):
+    alone = c.trigger is None and c.filler == i and s.words[i - 1] != "@"
+    if q.unit == "multiple" and alone and s.has(following, "head"):
         return after(s, following)  # ضعف عدد السفن
     if s.words[i - 2:i] == ["#", "("] and s.words[i + 1] == ")" and s.fraction(i - 2):
         return after(s, i + 2, 6) or previous  # نصف (51.5%) المستجيبين

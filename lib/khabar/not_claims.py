@@ -28,8 +28,9 @@ def reason(text: str, n: Number, u: Unit, previous) -> str:
         hour = previous and previous.number.kind == "ordinal" and text[previous.end:n.start] in (" و", " وال")
         if hour or text.endswith(" الا ", 0, n.start):
             return "time"  # العاشرة والنصف، الواحدة إلا ربعا
-        known = roles(u.word)
-        return "date" if "not_share" in known or _QUARTER.match(text, n.end) else "idiom" if "halved" in known else ""  # نصف سنوي، نصف الدسم
+        if "not_share" in roles(u.word) or _QUARTER.match(text, n.end):
+            return "date"  # نصف سنوي، ربع 2
+        return "idiom" if "halved" in roles(u.word) else ""  # نصف الدسم
     again = u.name == "m" and previous and previous.why == "identifier" and text[previous.end:n.start] == " و"
     gauged = {"gauge", "race" if u.name in ("m", "km") else ""} & roles(word_before(text, n.start))
     if u.kind == "measure" and (gauged or again):
