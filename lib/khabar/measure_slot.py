@@ -12,7 +12,7 @@ from .cue_words import PUNCTUATION, look
 from .described import PRONOUN, described, dimension, paid, size, spent_on
 from .lexicon import words
 from .normal import fold
-from .nouns import Range, after, chunk, following, noun_phrase, trim
+from .nouns import Range, after, attached, chunk, following, noun_phrase, trim
 from .number_context import roles
 from .slots import Change
 
@@ -62,6 +62,8 @@ def _own(s: Sentence, i: int, c: Change, a: int, previous: str, compared: int | 
     if q.unit in ("km", "m") and c.kind == "level" and s.words[i + 1] == "من" and s.words[i + 2][:2] == "ال" and not (
             s.words[i + 2] in _places() or any("distance" in roles(w) for w in s.words[max(i - 5, 0):i])):
         return after(s, i + 2)  # رصف 38 كيلومترا من الطرق
+    if c.kind == "level" and c.trigger is None and q.unit in ("kg", "tonne") and _goods(s, i, a, matter):
+        return after(s, matter, 3)
     of = s.words[matter] == "من" and s.words[matter + 1] != "اصل"
     if q.unit in _MATTER and c.kind == "level" and of and not size(s, i, c, a):
         return after(s, matter + 1)
@@ -70,6 +72,12 @@ def _own(s: Sentence, i: int, c: Change, a: int, previous: str, compared: int | 
     named = any(s.has(j, "head") and not PRONOUN.search(s.slice((j, j + 1))) for j in range(a + 1, c.filler)) or (
         s.has(i - 1, "head") and s.has(i - 2, "by"))  # وبمعدل سعر 68 دولارا
     return previous if hangs or (c.inherits and not named) else ""
+
+
+def _goods(s: Sentence, i: int, a: int, j: int) -> bool:
+    """100 كيلو طماطم: does token j name what quantity i weighs, which nothing before it names?"""
+    named = any(s.has(k, "head", "dimension", "attribute") for k in range(a, i)) or s.words[i - 1] == "("
+    return not (named or s.known[j].ends or attached(s, j) or s.words[j] in "#@)" or s.words[j][:2] in ("لل", "وا"))
 
 
 def _whole(s: Sentence, i: int, previous: str) -> str:

@@ -12,7 +12,8 @@ from .number_context import roles, word_before
 from .number_words import Number, read_numbers
 from .units import Unit, duals, of_currency, unit_after, unit_before
 
-_NO_HUNDRED = re.compile(r"\A\w?\w?م[\u064b-\u0652]*ي[^\s\u0654]*\Z")  # ميتا (dead), that folds as مئتا
+_NO_NUMBER = re.compile(  # ميتا (dead), that folds as مئتا; أُلف (was written)
+    r"\A\w?\w?م[\u064b-\u0652]*ي[^\s\u0654]*\Z|\A\w?أ\u064f")
 _POINT_THOUSANDS = {"DZ", "MA", "TN", "MR"}  # where French habits part thousands with a point
 _UNDIVIDED = {"LBP", "SYP", "IQD", "IRR"}  # currencies that are worth so little that nobody parts them
 _TAIL = re.compile(r"[^\S\n]و")
@@ -43,7 +44,7 @@ def measure(text, original, offsets, country) -> list[Found]:
         if n.start < at:
             found[-1].end = at = max(at, n.end)
             continue
-        if not n.digits and _NO_HUNDRED.match(original[offsets[n.start]:offsets[n.end - 1] + 1]):
+        if not n.digits and _NO_NUMBER.match(original[offsets[n.start]:offsets[n.end - 1] + 1]):
             continue
         again = found.pop() if found and _said_again(text, found[-1].number, n) else None
         if n.value and text.endswith(("سالب ", "ناقص "), max(at, n.start - 5), n.start):

@@ -67,7 +67,7 @@ def reason(text: str, n: Number, u: Unit, previous) -> str:
 def _ratio(text, n: Number, u: Unit) -> str:
     """«3/4» is a fraction, beside a match a score; «17/11» a day and a month, after «رقم» a name."""
     left = word_before(text, n.start)
-    if left == "رقم" or "identifier_before" in roles(left):
+    if not {"code_before", "identifier_before"}.isdisjoint(roles(left)):
         return "identifier"
     if u.kind not in ("money", "measure") and "sport" in company(text, n):
         return "score"
@@ -102,6 +102,8 @@ def _few(text, n: Number, u: Unit, left: str) -> str:
         near = company(text, n)
         if u.word.startswith("مبارا") or ("sport" in near and "market" not in near):
             return "score"
+        if u.name == "index_point" and not n.digits and 3 <= n.value < 100 and "market" not in near:
+            return "small_count"  # ثلاث نقاط: matters
     if n.digits or u.kind == "point":
         return ""
     if u.kind == "decade":

@@ -8,7 +8,7 @@ from .number_words import Number
 from .units import Unit, is_person, unit_after
 
 UNNAMED = {"date", "time", "identifier", "list_number"}  # reasons that leave no counted noun
-_GLUED = re.compile(r"[A-Za-z_]\Z|[^\W\d_][-_/]\Z|\d[+:]\Z|(?<![^\W\d_])[^\W\d_وفبلك]\Z")
+_GLUED = re.compile(r"[A-Za-z_]\Z|[^\W\d_][-_/]\Z|\d[+:]\Z|= ?\Z|(?<![^\W\d_])[^\W\d_وفبلك]\Z")
 _RUN = re.compile(r"(?<![^\W\d_])[^\W\d_]{2,}\Z")
 _CHAIN = re.compile(r"\d[-–]\d{1,4}[-–]\Z")  # 1-3-2-4
 _CONTACT = re.compile(r" (\w+) ?[:,]? ?\d")  # الرمز البريدي 11411 هاتف 4870000
@@ -50,7 +50,7 @@ def named(text: str, n: Number, u: Unit, left: str, previous) -> str:
     if previous and previous.why and (why := _continued(text, n, u, previous, alone)):
         return why
     vague = not n.scale and (alone or not (u.name == "person" or u.word[-1] in "اه" or u.word.endswith("ات")))
-    if left in ("رقم", "ص.ب") or (vague and "identifier_before" in known) or (
+    if "code_before" in known or (vague and "identifier_before" in known) or (
             alone and _is_name(text, n, left, before, after)):
         return "identifier"
     if line.isdecimal() and n.value < 100 and _numbers_a_list(text, n, before, after, alone):
@@ -170,7 +170,7 @@ def _day(n: Number, after: str, right) -> bool:
 def _year(n: Number, u: Unit, left, right) -> bool:
     """A year: 1900 to 2099, or 1380 to 1460 (Hijri), or smaller after «عام», unless it plainly counts something."""
     near = {"date_before", "month"} & left or "date_after" in right
-    likely = 1900 <= abs(n.value) <= 2099 or 1380 <= abs(n.value) <= 1460  # a dash may be no minus
+    likely = 1900 <= abs(n.value) <= 2100 or 1380 <= abs(n.value) <= 1460  # a dash may be no minus
     if near or u.kind == "unknown":
         least = 100 if u.kind == "unknown" else 1000
         counts = u.word[-1:] in ("ا", "ه") or u.word.endswith("ات") or is_person(u.word)

@@ -29,6 +29,7 @@ _COUNTED = re.compile(r"عدا?د (?:ال)?(\w+)")
 _TATWEEL = re.compile(r"ـ(?:(?<=\dـ)|(?<=\d ـ))(?=ـ{0,9}+ ?\d)")  # for a dash
 _RATIOS = lexicon.words("number_context", role="ratio")
 _SHARED = ("او", "و", "مقابل", "×", "x", "X", "*")  # between numbers of one unit
+_LISTED = ("، ", ", ", "،", " و", "، و")
 _INVISIBLE = "ـ\u200b\u200c\u200d\u200e\u200f\u2069\u202c "
 
 
@@ -144,15 +145,19 @@ def _one(text, g: Found, f: Found) -> bool:
 
 def _elided(text, found: list[Found], i: int) -> Unit:
     """An elided unit: the next quantity's in «40 أو 50 دولارا», the noun after من or عدد, or the nearest before it."""
-    f, g = found[i], found[i + 1] if i + 1 < len(found) else None
-    link = text[f.end:g.start].strip() if g else ""
+    f, k = found[i], i + 1
+    while k + 1 < len(found) and found[k].unit.kind == "unknown" and text[found[k - 1].end:found[k].start] in _LISTED:
+        k += 1  # 5250، 5050، 4650 ريالا
+    g = found[k] if k < len(found) else None
+    link = text[found[k - 1].end:g.start].strip() if g else ""
     if link == "او" and g.why in ("duration", "age"):
         f.why = g.why  # قبل 6 أو 7 سنوات
-    elif link in _SHARED and not g.why and g.unit.kind not in ("unknown", "part"):
+    elif (link in _SHARED or (k > i + 1 and link in "،,")) and not g.why and g.unit.kind not in ("unknown", "part"):
         if g.number.scale and not f.number.scale and f.number.value < 1000:
             f.number.value *= g.number.scale
         return g.unit
-    if ((of := _PARTITIVE.match(text, f.end)) and is_person(of[1])) or text.startswith(" منهم", f.end):
+    of = _PARTITIVE.match(text, f.end)  # 18 من مسلحي الجماعة
+    if (of and (is_person(of[1]) or (of[1][-1] == "ي" and is_person(of[1] + "ن")))) or text.startswith(" منهم", f.end):
         return Unit("person", 1, "noun")
     far = max(f.start - 300, 0)
     left = roles(word_before(text, f.start))

@@ -69,6 +69,9 @@ def _saying(s: Sentence, t: int) -> bool:
     since = s.slice((t, t + 1)).startswith("منذ") or s.words[t - 1] in ("في", "فى", "من", "خلال", "عن")
     if t in s.loose and s.words[t - 1] == "@":
         return True  # ست ساعات يوميا
+    if s.words[t - 1] == "في" and s.slice((t, t + 1)).startswith("وقت") and any(
+            s.has(j, "report") for j in range(max(t - 8, 0), t)):
+        return True  # قدرت مصادر في وقت سابق
     own = t in s.loose or s.slice((t, t + 1)).startswith("عند")  # العقود الآجلة عند التسوية
     for j in range(t - 1, max(t - 8, -1), -1):
         if s.known[j].parts and (s.words[j] == "#" or s.words[j] in PUNCTUATION or s.has(j, "boundary")):
@@ -102,6 +105,8 @@ def period(s: Sentence, i: int, a: int, times: list[int], compared: list[Range])
     if after is not None and "#" not in s.words[i + 1:after]:
         return after
     after = None if after in s.loose else after
+    if s.words[a - 1] in "،," and s.words[a - 2] == "@" and s.words[a] == "من" and "#" not in s.words[:a]:
+        a -= 2  # تمكنت خلال العيد، من إنقاذ 26 حالة
     before = [t for t in same if a <= t < i and not any(
         _breaks(s, j) or s.has(j, "relative") for j in range(t + 1, i))]
     if before or inside or after is not None:

@@ -1,12 +1,11 @@
 """Who says it: the source a sentence names, after قال (lexicon/reporting_verbs.csv), after بحسب, or before a colon."""
 
 import re
-from functools import cache
 
 from .clauses import QUOTES, Sentence, clause_start
 from .clitics import look_up
 from .cue_words import CONJUNCTIONS, MASDAR, PUNCTUATION, VERB
-from .lexicon import rows, words
+from .lexicon import words
 from .normal import fold
 from .nouns import chunk, trim
 
@@ -40,11 +39,9 @@ def sources(s: Sentence) -> list[tuple[int, str, int]]:
     return sorted(found, key=lambda source: source[0])
 
 
-@cache
 def _datelines() -> frozenset[str]:
-    """Places that report but do not speak (صفاقس: ); a country and its capital may (واشنطن: )."""
-    return words("gazetteer", "surface", type="LOC") - {
-        fold(place) for row in rows("nationalities") for place in row["places"].split()}
+    """Places that report but do not speak (صفاقس: )."""
+    return words("gazetteer", "surface", type="LOC")
 
 
 def _bare(s: Sentence, a: int, b: int) -> str:

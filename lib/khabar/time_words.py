@@ -63,7 +63,8 @@ def _look_up(word: str) -> tuple[str, bool, dict, frozenset[str], bool] | None:
         bare = rest[2:] if rest.startswith("ال") else ""
         second = second.union(longer.get(rest, ()), longer.get(bare, ()))
         kinds = {**{k: v for k, v in known.get(bare, {}).items() if k != "month"}, **known.get(rest, {})}
-        if kinds and not (cut and kinds.get("month", (0, 0, 0))[2] == 2):  # باب is no month
+        touched = head[-1:] == "ل" and rest == "امس"
+        if kinds and not touched and not (cut and kinds.get("month", (0, 0, 0))[2] == 2):  # باب is no month
             return head, bare in known or "definite" in kinds, kinds, second, bool(second or not CORE.isdisjoint(kinds))
     accusative = len(word) > 3 and word.endswith("ا") and not word.startswith(("ال", "و"))
     number = word[0].isdecimal()
