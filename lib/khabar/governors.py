@@ -83,6 +83,8 @@ def _moves(word: Word, following: str, unit: str, seen: set, by: bool, market: b
     """Can this word of movement govern a number of this unit, with these words between them?"""
     if "dimension" in word.roles and unit in ("m", "km"):
         return False  # ارتفاع الموج: its height
+    if word.form == "verb" and "head" in word.roles and "sum" in look(following).roles:
+        return False  # توقعت ربحا قدره 5 ملايين
     if word.form == "noun" and word.scope == "points" and unit not in POINTS:
         return False  # صافي الخسائر 69 مليونا
     if word.form == "gap" and not {"head", "rate"}.isdisjoint(look(following).roles):

@@ -51,7 +51,8 @@ def _own(s: Sentence, i: int, c: Change, a: int, previous: str, compared: int | 
     if s.words[i - 2:i] == ["#", "("] and s.words[i + 1] == ")" and s.fraction(i - 2):
         return after(s, i + 2, 6) or previous  # نصف (51.5%) المستجيبين
     own = range(max(a, compared or 0), c.filler)  # سعرها 5، مقارنة بسعر بلغ 4: the same
-    if compared is not None and previous and not any(
+    first = s.noun(i) and not any(s.quantity(j).unit == q.unit for j in s.at("#") if j < i)
+    if compared is not None and previous and not (first and q.unit == "count") and not any(
             s.has(j, "head") and s.words[j].lstrip("ب") not in fold(previous).split() for j in own):
         return previous
     titled = s.words[i - 1] != "عدد" and (c.movement or _amounts(s, i, a) or any(

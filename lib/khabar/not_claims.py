@@ -41,6 +41,8 @@ def reason(text: str, n: Number, u: Unit, previous) -> str:
         return _time(text, n, u)
     if u.kind in ("money", "measure") and 1900 <= n.value < 2100 and "date_before" in roles(word_before(text, n.start)):
         return "date"  # في العام 1985 قدم استقالته
+    if u.word.startswith("درج") and not n.digits and n.value < 100 and "weather" not in company(text, n):
+        return "small_count"  # أربع درجات مهنية
     if u.kind in ("money", "measure", "percent"):
         turned = u.word == "درجه" and n.value in (180, 360)
         return "idiom" if turned or (u.kind == "percent" and n.value >= 100 and not n.digits) else ""

@@ -79,6 +79,8 @@ def quantities(text: str, country: str | None = None, folded=None) -> list[Quant
             f.unit = _elided(folded, found, i)
         elif not f.why and f.unit.word == "اخري" and (unit := _elided(folded, found, i)).kind == "money":
             f.unit, f.end = unit, f.number.end  # 24 مليون يورو وستة ملايين أخرى
+        if f.unit.name == "barrel" and "بمعدل يومي" in folded[max(0, f.start - 30):f.start]:
+            f.unit = f.unit._replace(name="barrel_per_day")
         if f.unit.name == "index_point" or f.unit.word == "كيلو":
             f.unit = _told(folded, found[i - 1] if i else None, f)
         if ambiguous(f.unit.word):

@@ -12,6 +12,7 @@ from .slots import Change
 
 Range = tuple[int, int]
 _HANGING = re.compile(r"و?ب(?!عد|ين|حسب|حلول|دون|ان[هم]?ا?\b|ل)")
+_LINE = {"-", "/"}
 _COORDINATED = re.compile(r"و(?:ت\w\wي|ا[نستف]\w\w?ا|است\w+ا|ا\w\wا)\w\b")  # وإغلاق 17 منشأة
 
 
@@ -92,8 +93,15 @@ def _days() -> frozenset[str]:
 
 def live_times(s: Sentence) -> list[int]:
     """The time phrases that can be a claim's period."""
-    dateline = 4 if "-" in s.words[1:8] else 0  # غزة 9-10-2024 وفا- أعلنت
-    return [t for t in s.at("@") if not _saying(s, t) and not (t < dateline and "-" in s.words[t + 1:t + 5])]
+    dateline = 4 if _LINE & set(s.words[1:8]) else 0  # غزة 9-10-2024 وفا- أعلنت، مسقط في 12 ديسمبر/ العمانية/
+    return [t for t in s.at("@") if not (
+        _saying(s, t) or (t < dateline and _LINE & set(s.words[t + 1:t + 5])) or _object(s, t))]
+
+
+def _object(s: Sentence, t: int) -> bool:
+    """تنفذ الهيئة المرحلة السادسة من المجمع: is a phase no time but a part of something?"""
+    return t in s.loose and s.slice((t, t + 1)).startswith("المرحلة") and s.words[t + 1] == "من" and (
+        not s.has(t - 1, "stop"))
 
 
 def period(s: Sentence, i: int, a: int, times: list[int], compared: list[Range]) -> int | None:

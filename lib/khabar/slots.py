@@ -132,7 +132,8 @@ def _other(s: Sentence, i: int, a: int, c: Change, bare: bool, by: bool, before:
             return model._replace(kind="change", direction=model.movement, filler=c.filler, unit=c.unit, trigger=None)
         if model.kind == "change":  # 5%، أو 3 نقاط; and a list: وX بنسبة 2%
             return model._replace(filler=c.filler, unit=c.unit, inherits=bare, trigger=model.trigger if bare else None)
-    if last.kind == "change" and c.unit in POINTS and c.trigger is not None and s.has(c.trigger, "equals"):
+    money = is_money(c.unit) and is_money(last.unit) and c.unit != last.unit  # أي ما يعادل 10 ملايين دولار
+    if last.kind == "change" and (c.unit in POINTS or money) and c.trigger is not None and s.has(c.trigger, "equals"):
         return c._replace(kind="change", direction=last.direction, movement=last.movement, inherits=True)  # تعادل 0.3%
     rated = c.unit != "percent" or (not whole and any(s.has(j, "rate") for j in range(a, i)))
     return c._replace(kind="level" if rated else "share", share_of=whole) if whole or not rated else c

@@ -80,7 +80,8 @@ def _source(s: Sentence, j: int, first: bool) -> str:
         amount = next((k for k in range(j + 1, j + 4) if s.words[k:k + 1] == ["#"]), 0)  # يضيف أكثر من 20%
         alone = amount and s.quantity(amount).unit != "person" and all(
             s.has(k, "stop") and s.words[k] not in _THAT for k in range(j + 1, amount))
-        if s.has(j - 1, "genitive") or valued or passive or alone:  # عدم ذكر اسمه; قدرت ثروته ب 480 مليونا
+        agreed = "توصل" in word and "اتفاق" in s.words[j + 1:j + 9]  # توصل الفريق إلى اتفاق مع
+        if agreed or s.has(j - 1, "genitive") or valued or passive or alone:  # عدم ذكر اسمه; قدرت ثروته ب 480 مليونا
             return ""
         said = not _THAT.isdisjoint(s.words[j + 1:j + 4])
         if said and first and s.has(j - 1, "relative"):  # الملياردير الروسي فلان الذي أعلن أمس أنه

@@ -8,6 +8,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from . import lexicon
+from .clitics import look_up
 from .normal import fold
 from .number_words import trie
 
@@ -70,7 +71,7 @@ def is_person(word: str) -> bool:
 @lru_cache(1 << 13)
 def _noun(word: str) -> Unit:
     """The unit that a word behind a number is: a counted noun; none for particles, verbs, definite and joined words."""
-    led = word[0] == "ب" and (word[1:] in _STOP or word[1:] in _THINGS)
+    led = word[0] == "ب" and (word[1:] in _STOP or word[1:] in _THINGS or "ب" in look_up(word)[0][0])
     joined = (word[0] in "ول" and not is_person(word)) or led or (
         word.startswith(("بال", "فال", "كال")) or (_OWNED.fullmatch(word) and not is_person(word)))
     definite, verb = word.startswith("ال") and len(word) > 4, bool(_VERB.fullmatch(word)) and not is_person(word)
