@@ -147,8 +147,8 @@ def _one(text, g: Found, f: Found) -> bool:
 
 def _elided(text, found: list[Found], i: int) -> Unit:
     """An elided unit: the next quantity's in «40 أو 50 دولارا», the noun after من or عدد, or the nearest before it."""
-    f, k = found[i], i + 1
-    while k + 1 < len(found) and found[k].unit.kind == "unknown" and text[found[k - 1].end:found[k].start] in _LISTED:
+    f, k, last = found[i], i + 1, min(i + 20, len(found) - 1)
+    while k < last and found[k].unit.kind == "unknown" and text[found[k - 1].end:found[k].start] in _LISTED:
         k += 1  # 5250، 5050، 4650 ريالا
     g = found[k] if k < len(found) else None
     link = text[found[k - 1].end:g.start].strip() if g else ""

@@ -111,7 +111,7 @@ def period(s: Sentence, i: int, a: int, times: list[int], compared: list[Range])
     after = next((t for t in same if t > i and not any(_closes(s, j, t) for j in range(
         i + 1 + s.has(i + 1, "of_them"), t))), None)
     if after is not None and "#" not in s.words[i + 1:after]:
-        return after
+        return after + (after in s.loose and after + 1 in times)  # سنويا بين 2025 و2030
     after = None if after in s.loose else after
     if s.words[a - 1] in "،," and s.words[a - 2] == "@" and s.words[a] == "من" and "#" not in s.words[:a]:
         a -= 2  # تمكنت خلال العيد، من إنقاذ 26 حالة
