@@ -101,6 +101,6 @@ def _outer(s: Sentence, j: int, a: int) -> int:
     """تراجع معدل النمو: the movement word that governs the one at j as part of its measure."""
     word = s.known[j]
     nominal = word.form == "noun" and ("ال" in word.prefix or s.has(j - 1, "rate", "head"))
-    if nominal or (word.scope == "points" and (word.form != "verb" or "ال" in word.prefix)):
+    if nominal or (word.scope == "points" and (word.form != "verb" or "head" in word.roles)):
         return next((k for k in range(j - 1, max(a - 1, j - 5), -1) if s.known[k].form in ("verb", "noun")), j)
     return j
