@@ -63,7 +63,7 @@ def _own(s: Sentence, i: int, c: Change, a: int, previous: str, compared: int | 
     if q.unit in ("km", "m") and c.kind == "level" and s.words[i + 1] == "من" and s.words[i + 2][:2] == "ال" and not (
             s.words[i + 2] in _places() or any("distance" in roles(w) for w in s.words[max(i - 5, 0):i])):
         return after(s, i + 2)  # رصف 38 كيلومترا من الطرق
-    if c.kind == "level" and c.trigger is None and q.unit in ("kg", "tonne") and _goods(s, i, a, matter):
+    if c.kind == "level" and not c.movement and q.unit in ("kg", "tonne") and _goods(s, i, a, matter):
         return after(s, matter, 3)
     of = s.words[matter] == "من" and s.words[matter + 1] != "اصل"
     if q.unit in _MATTER and c.kind == "level" and of and not size(s, i, c, a):

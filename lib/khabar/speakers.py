@@ -109,8 +109,9 @@ def _name(s: Sentence, a: int, quoted: bool = False) -> str:
     word = s.words[a]
     done = not s.has(a, "body", "voice") and re.fullmatch(rf"{MASDAR.pattern}(?:ه|ها|هم)?", word)  # يتوقع استمرار
     marks = done or word in PUNCTUATION or word in "#@()" or (quoted and s.has(a, "criterion"))  # بحسب الجودة
-    shaped = VERB.fullmatch(word) and not s.has(a - 1, "report")  # قال يوسف
-    verb = s.known[a].direction or s.has(a, "report", "level") or shaped
+    called = s.has(a - 1, "report") and word in words("names")  # قال فيصل
+    shaped = s.has(a, "report", "level") or (VERB.fullmatch(word) and not s.has(a - 1, "report"))
+    verb = not called and (s.known[a].direction or shaped)
     led = word[0] == "ب" and "ب" in look_up(s.slice((a, a + 1)))[0][0]  # وعدت ببناء
     some = s.words[a:a + 2] == ["عدد", "من"]
     amount = s.has(a, "head") and not (some or quoted) and s.words[min(end, len(s.words) - 1)] not in _THAT
