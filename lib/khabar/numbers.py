@@ -152,7 +152,7 @@ def _elided(text, found: list[Found], i: int) -> Unit:
         k += 1  # 5250، 5050، 4650 ريالا
     g = found[k] if k < len(found) else None
     link = text[found[k - 1].end:g.start].strip() if g else ""
-    if link == "او" and g.why in ("duration", "age"):
+    if link == "او" and g.why in ("duration", "age", "time"):
         f.why = g.why  # قبل 6 أو 7 سنوات
     elif (link in _SHARED or (k > i + 1 and link in "،,")) and not g.why and g.unit.kind not in ("unknown", "part"):
         if g.number.scale and not f.number.scale and f.number.value < 1000:

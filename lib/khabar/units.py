@@ -65,7 +65,8 @@ def is_person(word: str) -> bool:
     """Whether a folded noun after a number counts people: by the list, or by the form of a participle."""
     stems = set(_stems(word))
     listed = word not in _THINGS and bool(stems & _PEOPLE)
-    return listed or (not stems & _THINGS and bool(_PARTICIPLE.fullmatch(word)))
+    human = word.endswith("يين") or bool(_PARTICIPLE.fullmatch(word))  # انفصاليين
+    return listed or (human and not stems & _THINGS)
 
 
 @lru_cache(1 << 13)
