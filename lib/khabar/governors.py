@@ -11,6 +11,9 @@ COUNTS = {"person", "count"}
 def governor(s: Sentence, i: int, a: int, hedged, market: bool) -> tuple[int | None, int, set, bool]:
     """What governs quantity i, past a clause with nothing of its own too (ارتفع، وذلك بنسبة 5%); is it bare?"""
     trigger, filler, seen = _nearest(s, i, a, before_hedge(s, i, hedged), market)
+    if trigger is not None and "end" in seen and s.known[trigger].form == "participle" and any(
+            s.has(j, "stays") for j in range(max(trigger - 4, 0), trigger)):
+        trigger = None  # ظل منخفضا عند 1%
     if hedged and (s.has(hedged[1] - 1, "beyond") or s.has(hedged[0], "end")):
         seen = seen | {"end"}  # هبط دون 50 دولارا، ارتفع لتتجاوز 50
     if hedged and trigger == hedged[0]:
@@ -100,7 +103,7 @@ def _moves(word: Word, following: str, unit: str, seen: set, by: bool, market: b
 def _outer(s: Sentence, j: int, a: int) -> int:
     """تراجع معدل النمو: the movement word that governs the one at j as part of its measure."""
     word = s.known[j]
-    nominal = word.form == "noun" and ("ال" in word.prefix or s.has(j - 1, "rate", "head"))
+    nominal = word.form == "noun" and ("ال" in word.prefix or s.has(j - 1, "rate", "head", "forecast"))
     if nominal or (word.scope == "points" and (word.form != "verb" or "head" in word.roles)):
         return next((k for k in range(j - 1, max(a - 1, j - 5), -1) if s.known[k].form in ("verb", "noun")), j)
     return j

@@ -66,7 +66,8 @@ def _own(s: Sentence, i: int, c: Change, a: int, previous: str, compared: int | 
     if c.kind == "level" and not c.movement and q.unit in ("kg", "tonne") and _goods(s, i, a, matter):
         return after(s, matter, 3)
     of = s.words[matter] == "من" and s.words[matter + 1] != "اصل"
-    if q.unit in _MATTER and c.kind == "level" and of and not size(s, i, c, a):
+    named = any(s.has(j, "spread") for j in range(a, i)) and any(s.has(j, "head") for j in range(a, i))
+    if q.unit in _MATTER and c.kind == "level" and of and not named and not size(s, i, c, a):
         return after(s, matter + 1)
     t = c.trigger if c.trigger is not None else -1
     hangs = ("ب" in s.known[t].prefix or _suffixed(s.words[t])) and not noun_phrase(s, t + 1, c.filler)

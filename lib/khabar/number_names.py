@@ -18,6 +18,7 @@ _MONTH_AFTER = re.compile(  # من ذلك الشهر، 27 منه، 15 (يناي�
     r" من(?:ه\b| (?:ذلك |هذا |نفس |كل )?(?:ال)?(\w+))| ?\((\w+)\)|(?: ?(?:و|،|,|-|الي |او ) ?\d{1,2}){1,9} (\w+)")
 _DATE_TO = re.compile(r" (?:الي|حتي) \d{1,2} ?/ ?\d")  # من 1 إلى 30/11
 _PERIOD = re.compile(r"الفتره (?:ما )?(?:من|بين) \Z")  # خلال الفترة من 8 إلى 10
+_TO = re.compile(r" (?:الي|حتي) (\d{3,5})(?![\d.,])")
 _YEAR_TO = re.compile(r"(?: الي | ?[-–] ?| وحتي | و)((?:1[5-9]|20)\d\d)(?!\d)")  # بين 1814 و1864
 _EACH = re.compile(r" لل\w+ و")  # 81 عاما للرجال و88 للنساء
 _SLASH = re.compile(r" ?/")
@@ -72,6 +73,9 @@ def _dated(text, n: Number, u: Unit, left: str, known, right) -> bool:
     line, before = text[n.start:n.end], text[max(n.start - 40, 0):n.start]
     if not (line.isdecimal() or line[1:].isdecimal()):
         return False
+    to = _TO.match(text, n.end) if u.kind == "unknown" and left == "من" else None
+    if to and n.value / 2 < int(to[1]) < n.value * 2 and _next_unit(text, to) in ("money", "measure"):
+        return False  # من 2000 إلى 2200 جنيه
     old = u.kind == "unknown" and 1500 <= n.value < 1900 and (left in ("في", "وفي") or (
         left == "بين" and _next_unit(text, _YEAR_TO.match(text, n.end)) == "unknown"))
     if old or (u.kind == "unknown" and n.value <= 31 and "day_before" in known):

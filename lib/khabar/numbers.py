@@ -158,8 +158,10 @@ def _elided(text, found: list[Found], i: int) -> Unit:
         if g.number.scale and not f.number.scale and f.number.value < 1000:
             f.number.value *= g.number.scale
         return g.unit
-    of = _PARTITIVE.match(text, f.end)  # 18 من مسلحي الجماعة
-    if (of and (is_person(of[1]) or (of[1][-1] == "ي" and is_person(of[1] + "ن")))) or text.startswith(" منهم", f.end):
+    paid = (f.number.scale or 0) >= 10**6 and any(g.unit.kind == "money" for g in found[max(0, i - 3):i])
+    of = None if paid else _PARTITIVE.match(text, f.end)  # 18 من مسلحي الجماعة; not 3 مليارات من المستهدف
+    people = of and (is_person(of[1]) or (of[1][-1] == "ي" and is_person(of[1] + "ن")))
+    if people or text.startswith(" منهم", f.end):
         return Unit("person", 1, "noun")
     far = max(f.start - 300, 0)
     left = roles(word_before(text, f.start))

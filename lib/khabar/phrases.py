@@ -130,7 +130,9 @@ def _leading(s: Sentence, i: int, times: list[int]) -> int | None:
     """A time that begins the sentence covers all of it; one that begins a clause (خلال العام الماضي، بلغ) one claim."""
     if not times or times[0] > i:
         return None
-    first = times[0] <= 2 or (times[0] < 9 and s.words[times[0] - 1] == ":")  # الوزارة: منذ بداية العام.. إحالة
+    first = times[0] <= 2 or (
+        times[0] < 9 and s.has(times[0] - 1, "stop") and ":" in s.words[max(times[0] - 3, 0):times[0]]) or (
+        times[0] < 9 and s.words[times[0] - 1] == ":")  # الوزارة: منذ بداية العام.. إحالة
     if first and times[0] not in s.loose and not any(s.known[j].direction for j in range(times[0])):
         return times[0]
     last = max(t for t in times if t < i)

@@ -98,6 +98,7 @@ def _follows(s: Sentence, a: int, filler: int, bare: bool) -> bool:
     """Does the clause from a on tell of the movement before it? Not what was (بعد أن كانت عند 5)."""
     also = s.words[a][0] == "و" and s.words[a - 1] in "،,#" and not any(
         s.known[j].form == "verb" or s.has(j, "level", "verb", "neutral") for j in range(a, filler))
+    also = also or (s.words[a][0] == "و" and s.has(a, "closes") and not any(s.has(j, "head") for j in range(a, filler)))
     return (also or _hangs(s, a, filler, bare)) and not _was(s, a, filler)
 
 
@@ -166,6 +167,9 @@ def _governs(s: Sentence, i: int, trigger: int, filler: int, seen: set) -> bool:
 def settle(s: Sentence, changes: list[Change], compared: list) -> list[Change]:
     """A level takes the direction of the change that hangs on it (بلغ 5 بزيادة 2%, أغلق عند 5 منخفضا 2%)."""
     at, out = s.at("#"), list(changes)
+    for n, c in enumerate(changes):  # مقارنة بأعلى سعر عند 133
+        if c.kind == "level" and c.trigger is None and any(a <= at[n] < b for a, b in compared):
+            out[n] = c._replace(direction="none", movement="")
     for n, c in enumerate(changes):
         if c.kind != "change" or c.trigger is None:
             continue

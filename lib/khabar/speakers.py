@@ -63,6 +63,7 @@ def _source(s: Sentence, j: int, first: bool) -> str:
         skipped = 2 if s.words[j + 1] in ("لما", "ما") else s.words[j + 1] == "ل"  # وفقا لما نشره موقع
         skipped += skipped == 2 and s.has(j + 3, "about")  # بحسب ما أشارت إليه تقارير
         a = min(j + 1 + skipped, len(s.words) - 1)
+        a += s.has(a, "forecast") and s.has(a + 1, "body", "title", "voice")  # بحسب توقعات صندوق النقد
         return _name(s, a, quoted=True) if starts else ""
     if s.has(j, "said_in") and s.words[j + 1] == "في" and s.has(j + 2, "voice"):  # جاء في بيان
         return _name(s, j + 2)
@@ -107,10 +108,13 @@ def _name(s: Sentence, a: int, quoted: bool = False) -> str:
     while end < len(s.words) and end - a < 14 and not (end > a and _ends_name(s, a, end, quoted)):
         end += 1 if s.words[end] not in '"«“' else max(_closing(s, end) - end, 1)
     word = s.words[a]
+    if "توقع" in s.words[a - 1] and re.fullmatch(r"\w\wو\w", word) and word not in words("names"):
+        return ""  # توقع دخول
     done = not s.has(a, "body", "voice") and re.fullmatch(rf"{MASDAR.pattern}(?:ه|ها|هم)?", word)  # يتوقع استمرار
     marks = done or word in PUNCTUATION or word in "#@()" or (quoted and s.has(a, "criterion"))  # بحسب الجودة
     called = s.has(a - 1, "report") and word in words("names")  # قال فيصل
     shaped = s.has(a, "report", "level") or (VERB.fullmatch(word) and not s.has(a - 1, "report"))
+    shaped = shaped or (word[0] == "ل" and bool(VERB.fullmatch(word[1:])))  # لتستقر
     verb = not called and (s.known[a].direction or shaped)
     led = word[0] == "ب" and "ب" in look_up(s.slice((a, a + 1)))[0][0]  # وعدت ببناء
     some = s.words[a:a + 2] == ["عدد", "من"]
@@ -127,8 +131,11 @@ def _closing(s: Sentence, j: int) -> int:
 
 def _ends_name(s: Sentence, a: int, j: int, quoted: bool) -> bool:
     word = s.words[j]
+    if word == "ل" and s.has(j - 1, "voice") and s.words[j + 1:j + 2] in (['"'], ["«"], ["“"]):
+        return False  # دراسة لـ«الدولية للمعلومات»
     if word in "\"«“":
-        apart = _closing(s, j) == j or (s.has(a, "voice") and j > a + 1) or s.words[j - 1][:2] == "ال"
+        apart = _closing(s, j) == j or (s.has(a, "voice") and j > a + 1 and s.words[j - 1] != "ل")
+        apart = apart or s.words[j - 1][:2] == "ال"
         return apart and not quoted and not s.has(j + 1, "honorific")
     some = j == a + 1 and s.has(a, "title") and s.words[a][:2] != "ال"  # رئيس تجمع المزارعين
     if some and word not in PUNCTUATION and word not in "#@()»”" and not s.has(j, "report", "stop", "relative"):
@@ -182,7 +189,8 @@ def _trim_name(s: Sentence, a: int, b: int) -> str:
         return ""
     while len(s.words[b - 1]) < 2 and s.words[b - 1] not in '"»”':
         b -= 1
-    start = s.spans[a][0] + (s.words[a][0] == "ل" != s.words[a][1:2] and len(s.words[a]) > 3 and s.has(a - 1, "source"))
+    led = s.has(a - 1, "source") and s.words[a][:2] != "لل" and "ل" in look_up(s.slice((a, a + 1)))[0][0]
+    start = s.spans[a][0] + led
     return s.text[start:s.spans[b - 1][1]]
 
 

@@ -154,6 +154,7 @@ def _money(text, key, m, n, country) -> tuple[Unit, int]:
 def _names(key: str):
     """A pattern for the countries whose currency bears a name, and their citizens; and the country of each."""
     names = {p: c for p, c in _PLACES if c in _MONEY[key]}
+    names |= {"ل" + p[1:]: c for p, c in names.items() if p.startswith("ال")}  # للبحرين
     names |= {a: r["country"] for a, r in _NATIONS.items() if r["country"] in _MONEY[key]}
     return re.compile(rf"[^ء-ي][وف]?[بل]?ا?ل?({trie(set(names))})(?:يه|ه|ا|ين|يين)?(?![ء-ي])"), names
 
