@@ -93,7 +93,8 @@ def _times(article: Article, folded, start: int, end: int, group: list[Quantity]
     text, offsets = text[a:b], offsets[a:b]
     offsets.append(end)
     for q in group:  # the hundred of 3 في المئة العام الماضي is no year's
-        if not q.why and q.number_end < q.fold_end and q.unit != "count":
+        if not q.why and q.number_end < q.fold_end and (
+                q.unit != "count" or 1900 <= q.value <= 2100):  # nor the 2076 of 2076 صفقة a year
             x, y = bisect_left(offsets, q.start), bisect_left(offsets, q.end)
             text = text[:x] + "#" * (y - x) + text[y:]
     times = periods_in(article.text, article.published, (text, offsets))

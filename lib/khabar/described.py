@@ -66,6 +66,8 @@ def spent_on(s: Sentence, i: int, c: Change, a: int) -> str:
     if not _unnamed(s, i, c, a) or c.filler < i:
         return ""
     word = s.slice((j, j + 1))
+    if s.words[j] == "من":  # اقتطعت 273 مليونا من أموال المقاصة
+        return after(s, j + 1, 5)
     led = "ل" in look_up(word)[0][0] and s.words[j][:2] != "لل"
     return after(s, j, 5).removeprefix("ل") if led else after(s, j + 1, 5) if s.words[j] == "علي" else ""
 

@@ -12,6 +12,7 @@ for _r in lexicon.rows("number_context"):
     _ROLES.setdefault(fold(_r["word"]), set()).add(_r["role"])
 for _r in lexicon.rows("months"):
     _ROLES.setdefault(fold(_r["word"].split()[0]), set()).add("month")
+_MONTHS = tuple(f"{fold(r['word'])} " for r in lexicon.rows("months") if " " in r["word"])
 PROCLITIC = re.compile(r"[وف]?[بلك]?(?:ال|(?<=ل)ل)?")
 _PRONOUN = re.compile(r"ت(?:ه|ها|هم)\Z")
 _OPENING = re.compile(r"[/(«“\"]|(?<=\w\w)\.")
@@ -36,6 +37,11 @@ def word_before(text: str, at: int) -> str:
         if not word or not PROCLITIC.fullmatch(word):
             return word
         before = before[:-len(word)]
+
+
+def after_month(text: str, at: int) -> bool:
+    """Does a month with a name of two words end before `at` (تشرين الثاني 2014)?"""
+    return text.endswith(_MONTHS, 0, at)
 
 
 def company(text, n: Number) -> set[str]:

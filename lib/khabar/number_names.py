@@ -3,7 +3,7 @@
 import re
 
 from .cue_words import look
-from .number_context import PROCLITIC, company, has_neighbour, in_sequence, roles
+from .number_context import PROCLITIC, after_month, company, has_neighbour, in_sequence, roles
 from .number_words import Number
 from .units import Unit, is_person, unit_after
 
@@ -27,7 +27,8 @@ _BY, _BY_BEFORE = re.compile(r" ?[×xX*] ?(\d+(?:[.,]\d+)?)"), re.compile(r"\d ?
 _CITY = re.compile(r" \w{3,} ")  # ص.ب 80204 جدة 21589
 _BULLET, _ITEM = re.compile(r" ?(?:[-–)ـ](?!\d)|[.:](?:\s|\Z))"), re.compile(r" ?[-–)](?! ?\d)|\.\s")
 _AMOUNT = re.compile(r"(?<!\w)[وفبل]?(?:ال)?(?:عدد|بلغ|[يت]بلغ)")
-_TITLE = re.compile(r"[«“”″\"(](?!ب(?:ال|نسب|معدل|واقع|قيم|نحو|حوالي|عدد))(?:\w{2,30} ){1,2}\Z")  # «خليجي 23»
+_TITLE = re.compile(r"[«“”″\"(](?!ب(?:ال|نسب|معدل|واقع|قيم|نحو|حوالي|عدد))(?:\w{1,30} ){1,2}\Z")  # «خليجي 23»
+_LETTERS = tuple("ابتثجحدرزسشصعغقمن")  # «م 91»
 _CLOSING = ("»", "”", '"', ")", "″")
 _THE = re.compile(r"(?:\A|\W)[وفبل]?ال ?[«“\"(]?\Z")
 
@@ -80,7 +81,7 @@ def _dated(text, n: Number, u: Unit, left: str, known, right) -> bool:
         left == "بين" and _next_unit(text, _YEAR_TO.match(text, n.end)) == "unknown"))
     if old or (u.kind == "unknown" and n.value <= 31 and "day_before" in known):
         return True  # وفي 1861، يومي 14 و17
-    if _PERIOD.search(before) or _day(n, text[n.end:n.end + 24], right) or _year(n, u, known, right):
+    if _PERIOD.search(before) or _day(n, text[n.end:n.end + 24], right) or _year(text, n, u, known, right):
         return True
     return 1950 < n.value < 2040 and bool(_THE.search(before[-6:]) or (left == "في" and n.value % 10))
 
@@ -120,7 +121,7 @@ def _is_name(text, n: Number, left: str, before, after) -> bool:
     line = text[n.start:n.end]
     if (left.isascii() and left.isalpha()) or "race" in roles(left):
         return True
-    title = after[:1] in _CLOSING and len(left) > 2 and not n.scale and _TITLE.search(before)
+    title = after[:1] in _CLOSING and (len(left) > 2 or left in _LETTERS) and not n.scale and _TITLE.search(before)
     if title and (title[0][0] != "(" or line.isdecimal()):
         verb = look(left).form == "verb" or {"stop", "report", "level", "verb"} & look(left).roles
         return not (verb or _AMOUNT.search(before) or {"stop", "person_before"} & roles(left))
@@ -151,7 +152,7 @@ def _next_unit(text, m) -> str:
 
 def _messaged(left: str, before: str, after: str) -> bool:
     """أرسل sms إلى 88548، إرسال 6 إلى 806655."""
-    if left != "الي":
+    if left not in ("الي", "علي"):
         return "message" in roles(left) and after.startswith(" الي ")
     return any("message" in roles(w) for w in before.split()[-6:])
 
@@ -171,9 +172,9 @@ def _day(n: Number, after: str, right) -> bool:
         {"month", "this"} & roles(m[m.lastindex]) if m.lastindex else m)))  # 27 منه
 
 
-def _year(n: Number, u: Unit, left, right) -> bool:
+def _year(text, n: Number, u: Unit, left, right) -> bool:
     """A year: 1900 to 2099, or 1380 to 1460 (Hijri), or smaller after «عام», unless it plainly counts something."""
-    near = {"date_before", "month"} & left or "date_after" in right
+    near = {"date_before", "month"} & left or after_month(text, n.start) or "date_after" in right
     likely = 1900 <= abs(n.value) <= 2100 or 1380 <= abs(n.value) <= 1460  # a dash may be no minus
     if near or u.kind == "unknown":
         least = 100 if u.kind == "unknown" else 1000

@@ -73,6 +73,8 @@ def _saying(s: Sentence, t: int) -> bool:
     if s.words[t - 1] == "في" and s.slice((t, t + 1)).startswith("وقت") and any(
             s.has(j, "report") for j in range(max(t - 8, 0), t)):
         return True  # قدرت مصادر في وقت سابق
+    if s.words[t - 1] in "،," and s.words[t + 1] in "،," and s.words[t + 2:t + 3] in (["ان"], ["انه"], ["انها"], ["بان"]):
+        return True  # أعلنت المفوضية، السبت، أن
     own = t in s.loose or s.slice((t, t + 1)).startswith("عند")  # العقود الآجلة عند التسوية
     for j in range(t - 1, max(t - 8, -1), -1):
         if s.known[j].parts and (s.words[j] == "#" or s.words[j] in PUNCTUATION or s.has(j, "boundary")):
@@ -132,7 +134,7 @@ def _leading(s: Sentence, i: int, times: list[int]) -> int | None:
         return None
     first = times[0] <= 2 or (
         times[0] < 9 and s.has(times[0] - 1, "stop") and ":" in s.words[max(times[0] - 3, 0):times[0]]) or (
-        times[0] < 9 and s.words[times[0] - 1] == ":")  # الوزارة: منذ بداية العام.. إحالة
+        times[0] < 9 and ":" in (s.words[times[0] - 1], s.words[times[0] + 1]))  # الوزارة: منذ بداية العام.. إحالة
     if first and times[0] not in s.loose and not any(s.known[j].direction for j in range(times[0])):
         return times[0]
     last = max(t for t in times if t < i)

@@ -104,7 +104,7 @@ def _follows(s: Sentence, a: int, filler: int, bare: bool) -> bool:
 
 def _was(s: Sentence, a: int, b: int) -> bool:
     """Do the words of [a, b) tell of a state that is over (بعد أن كان في حدود)?"""
-    return any(s.words[j].startswith("كان") for j in range(a, b))
+    return any(s.words[j].startswith("كان") or s.has(j, "stays") for j in range(a, b))
 
 
 def _paired(s: Sentence, i: int) -> bool:

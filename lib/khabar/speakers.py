@@ -15,7 +15,7 @@ _UNNAMED = frozenset(("مصدر", "مصادر", "مسوول", "مسوولون"))
 _ABOUT = frozenset(("عن", "في", "من", "علي", "حول", "بشان"))
 _AS = frozenset(("ما", "كما", "حسبما"))
 _TELLS = frozenset(("added", "adding", "source", "report", "forecast", "learnt", "said_in", "its_forecast"))
-_BROKEN = re.compile(r"ا\w\wا\w|ا\wا\wه|صحه|عدد|مقتل")  # إطلاق، أرباح
+_BROKEN = re.compile(r"ت\wا\w\w|ا\w\wا\w|ا\wا\wه|صحه|عدد|مقتل")  # إطلاق، أرباح
 
 
 def sources(s: Sentence) -> list[tuple[int, str, int]]:
@@ -81,7 +81,7 @@ def _source(s: Sentence, j: int, first: bool) -> str:
         amount = next((k for k in range(j + 1, j + 4) if s.words[k:k + 1] == ["#"]), 0)  # يضيف أكثر من 20%
         alone = amount and s.quantity(amount).unit != "person" and all(
             s.has(k, "stop") and s.words[k] not in _THAT for k in range(j + 1, amount))
-        agreed = "توصل" in word and "اتفاق" in s.words[j + 1:j + 9]  # توصل الفريق إلى اتفاق مع
+        agreed = ("اقر" in word and _THAT.isdisjoint(s.words[j + 1:j + 11])) or ("توصل" in word and "اتفاق" in s.words[j + 1:j + 9])  # توصل الفريق إلى اتفاق مع
         if agreed or s.has(j - 1, "genitive") or valued or passive or alone:  # عدم ذكر اسمه; قدرت ثروته ب 480 مليونا
             return ""
         said = not _THAT.isdisjoint(s.words[j + 1:j + 4])
@@ -104,7 +104,7 @@ def _name(s: Sentence, a: int, quoted: bool = False) -> str:
         a += 1
         a = _closing(s, a) if s.words[a] in '"«“' else a
     near = range(a + 1, min(a + 4, len(s.words) - 1))  # معطيات نشرها المعهد, not الإحصائية التي نشرها
-    a = end = next((k + 1 for k in near if s.has(k, "published") and not s.has(k - 1, "relative")), a)
+    a = end = next((k + 1 + (s.words[k + 1] in ("من", "عن")) for k in near if s.has(k, "published") and not s.has(k - 1, "relative")), a)
     while end < len(s.words) and end - a < 14 and not (end > a and _ends_name(s, a, end, quoted)):
         end += 1 if s.words[end] not in '"«“' else max(_closing(s, end) - end, 1)
     word = s.words[a]
