@@ -9,6 +9,7 @@ from .governors import leads_on
 from .lexicon import rows, words
 from .normal import fold
 from .slots import Change
+from .source_names import THAT
 
 Range = tuple[int, int]
 _HANGING = re.compile(r"و?ب(?!عد|ين|حسب|حلول|دون|ان[هم]?ا?\b|ل)")
@@ -73,7 +74,7 @@ def _saying(s: Sentence, t: int) -> bool:
     if s.words[t - 1] == "في" and s.slice((t, t + 1)).startswith("وقت") and any(
             s.has(j, "report") for j in range(max(t - 8, 0), t)):
         return True  # قدرت مصادر في وقت سابق
-    if s.words[t - 1] in "،," and s.words[t + 1] in "،," and s.words[t + 2:t + 3] in (["ان"], ["انه"], ["انها"], ["بان"]):
+    if s.words[t - 1] in "،," and s.words[t + 1] in "،," and not THAT.isdisjoint(s.words[t + 2:t + 3]):
         return True  # أعلنت المفوضية، السبت، أن
     own = t in s.loose or s.slice((t, t + 1)).startswith("عند")  # العقود الآجلة عند التسوية
     for j in range(t - 1, max(t - 8, -1), -1):
