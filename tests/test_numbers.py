@@ -10,7 +10,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from num2words import num2words
 
-from khabar import digit_strings, lexicon, measured, not_claims, number_context, number_words, numbers, units
+from khabar import (
+    digit_strings,
+    elided,
+    lexicon,
+    measured,
+    not_claims,
+    number_context,
+    number_names,
+    number_words,
+    numbers,
+    units,
+)
 from khabar.normal import fold, fold_with_offsets
 from khabar.number_words import read_numbers
 from khabar.numbers import find_quantities, quantities
@@ -145,7 +156,7 @@ def test_linear_on_hostile_runs(piece, linear):
 
 
 @pytest.mark.parametrize(
-    "module", [number_words, digit_strings, numbers, measured, units, not_claims, number_context])
+    "module", [number_words, digit_strings, numbers, measured, units, elided, not_claims, number_names, number_context])
 def test_every_pattern_is_linear(module, linear):
     patterns = [p for p in vars(module).values() if isinstance(p, re.Pattern)]
     patterns += [number_words._words()[0], number_words._grammar()] if module is number_words else []
