@@ -31,23 +31,34 @@ def reason(text: str, n: Number, u: Unit, previous) -> str:
         if "not_share" in roles(u.word) or _QUARTER.match(text, n.end):
             return "date"  # نصف سنوي، ربع 2
         return "idiom" if "halved" in roles(u.word) else ""  # نصف الدسم
+    if u.kind in ("money", "measure", "percent", "metre"):
+        return _measured(text, n, u, previous)
+    if u.kind == "time":
+        return _time(text, n, u)
+    if u.kind == "rating":
+        return "ordinal"
+    return _counted(text, n, u, previous)
+
+
+def _measured(text, n: Number, u: Unit, previous) -> str:
+    """Names, years, turns and idioms among percentages, amounts and measures."""
+    left = roles(word_before(text, n.start))
     again = u.name == "m" and previous and previous.why == "identifier" and text[previous.end:n.start] == " و"
-    gauged = {"gauge", "race" if u.name in ("m", "km") else ""} & roles(word_before(text, n.start))
-    if u.kind == "measure" and (gauged or again):
+    if u.kind == "measure" and (again or "gauge" in left or (u.name in ("m", "km") and "race" in left)):
         return "identifier"  # عيار 21 قيراطا، سباقي 100 و200 متر
     if u.kind == "metre":
         return "date" if 1000 <= n.value <= 2100 and text[n.start:n.end].isdecimal() else ""
-    if u.kind == "time":
-        return _time(text, n, u)
-    if u.kind in ("money", "measure") and 1900 <= n.value < 2100 and "date_before" in roles(word_before(text, n.start)):
+    if u.kind == "percent":
+        return "idiom" if n.value >= 100 and not n.digits else ""
+    if 1900 <= n.value < 2100 and "date_before" in left:
         return "date"  # في العام 1985 قدم استقالته
     if u.word.startswith("درج") and not n.digits and n.value < 100 and "weather" not in company(text, n):
         return "small_count"  # أربع درجات مهنية
-    if u.kind in ("money", "measure", "percent"):
-        turned = u.word == "درجه" and n.value in (180, 360)
-        return "idiom" if turned or (u.kind == "percent" and n.value >= 100 and not n.digits) else ""
-    if u.kind == "rating":
-        return "ordinal"
+    return "idiom" if u.word == "درجه" and n.value in (180, 360) else ""
+
+
+def _counted(text, n: Number, u: Unit, previous) -> str:
+    """Ages, names, idioms, ranks and small counts among numbers of people and things, and those without a unit."""
     left = word_before(text, n.start)
     if "age" in roles(left) or (u.kind == "unknown" and n.value < 130 and _of_age(text, n, previous)):
         return "age"
