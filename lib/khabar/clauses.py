@@ -129,7 +129,8 @@ def clause_start(s: Sentence, i: int) -> int:
             continue
         k = _aside(s, j)
         number = s.words[j] == "#" and not s.has(j - 1, "attribute")
-        if k == j and (s.words[j] in PUNCTUATION or number or opens(s, j)):
+        dash = s.words[j] in "-–" and s.words[j - 2] == "(" and s.words[j + 2:j + 3] == [")"]  # تصنيف (3 - 5) نجوم
+        if k == j and ((s.words[j] in PUNCTUATION and not dash) or number or opens(s, j)):
             return j + 1
         if (s.words[j][:2] == "وب" and s.has(j, "by")) or (s.words[j][0] == "ل" and s.has(j, "end")):  # وبنسبة 5%، ليصل
             return j

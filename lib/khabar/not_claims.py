@@ -46,6 +46,8 @@ def _measured(text, n: Number, u: Unit, previous) -> str:
     again = u.name == "m" and previous and previous.why == "identifier" and text[previous.end:n.start] == " و"
     if u.kind == "measure" and (again or "gauge" in left or (u.name in ("m", "km") and "race" in left)):
         return "identifier"  # عيار 21 قيراطا، سباقي 100 و200 متر
+    if u.name == "kg" and "weight_class" in left and "sport" in company(text, n):
+        return "identifier"  # ذهبية وزن 77 كجم
     if u.kind == "metre":
         return "date" if 1000 <= n.value <= 2100 and text[n.start:n.end].isdecimal() else ""
     if u.kind == "percent":
@@ -74,7 +76,7 @@ def _counted(text, n: Number, u: Unit, previous) -> str:
             return "ordinal"
         if n.digits and (why := named(text, n, u, left, previous)):
             return why
-    return _few(text, n, u, left)
+    return _few(text, n, u, left, previous)
 
 
 def _ratio(text, n: Number, u: Unit) -> str:
@@ -107,7 +109,7 @@ def _time(text, n: Number, u: Unit) -> str:
     return "age" if bracketed or _of_age(text, n, None) else "duration"
 
 
-def _few(text, n: Number, u: Unit, left: str) -> str:
+def _few(text, n: Number, u: Unit, left: str, previous) -> str:
     """Points and goals of matches; numbers in words that are small, or stand for no amount."""
     if n.definite and n.value == 2 and not n.digits:
         return "date"  # الاثنين
@@ -117,6 +119,8 @@ def _few(text, n: Number, u: Unit, left: str) -> str:
             return "score"
         if u.name == "index_point" and not n.digits and 3 <= n.value < 100 and "market" not in near:
             return "small_count"  # ثلاث نقاط: matters
+    if u.kind == "noun" and previous and previous.why == "score" and text[previous.end:n.start] == " و":
+        return "score"  # 28 نقطة و7 متابعات
     if n.digits or u.kind == "point":
         return ""
     if u.kind == "decade":

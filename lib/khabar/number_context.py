@@ -15,7 +15,7 @@ for _r in lexicon.rows("months"):
 _MONTHS = tuple(f"{fold(r['word'])} " for r in lexicon.rows("months") if " " in r["word"])
 PROCLITIC = re.compile(r"[وف]?[بلك]?(?:ال|(?<=ل)ل)?")
 _PRONOUN = re.compile(r"ت(?:ه|ها|هم)\Z")
-_OPENING = re.compile(r"[/(«“\"]|(?<=\w\w)\.")
+_OPENING = re.compile(r"[/(«“\"']|(?<=\w\w)\.")
 
 
 @lru_cache(1 << 11)

@@ -2,11 +2,13 @@
 
 import re
 
+from . import lexicon
 from .cue_words import look
 from .number_context import PROCLITIC, after_month, company, has_neighbour, in_sequence, roles
 from .number_words import Number
 from .units import Unit, is_person, unit_after
 
+_YEARS = lexicon.words("number_context", role="year_before")
 UNNAMED = {"date", "time", "identifier", "list_number"}  # reasons that leave no counted noun
 _GLUED = re.compile(r"[A-Za-z_]\Z|[^\W\d_][-_/]\Z|\d[+:]\Z|= ?\Z|(?<![^\W\d_])[^\W\d_وفبلك]\Z")
 _RUN = re.compile(r"(?<![^\W\d_])[^\W\d_]{2,}\Z")
@@ -21,6 +23,7 @@ _PERIOD = re.compile(r"الفتره (?:ما )?(?:من|بين) \Z")  # خلال �
 _TO = re.compile(r" (?:الي|حتي) (\d{3,5})(?![\d.,])")
 _YEAR_TO = re.compile(r"(?: الي | ?[-–] ?| وحتي | و)((?:1[5-9]|20)\d\d)(?!\d)")  # بين 1814 و1864
 _EACH = re.compile(r" لل\w+ و")  # 81 عاما للرجال و88 للنساء
+_VERSE, _VERSE_BEFORE = re.compile(r": ?\d"), re.compile(r"\d: ?\Z")  # (مز 23: 1)
 _SLASH = re.compile(r" ?/")
 _DASH = re.compile(r" ?[-–:] ?\d")
 _BY, _BY_BEFORE = re.compile(r" ?[×xX*] ?(\d+(?:[.,]\d+)?)"), re.compile(r"\d ?[×xX*] ?\Z")  # 4 × 6
@@ -29,6 +32,7 @@ _BULLET, _ITEM = re.compile(r" ?(?:[-–)ـ](?!\d)|[.:](?:\s|\Z))"), re.compile(
 _AMOUNT = re.compile(r"(?<!\w)[وفبل]?(?:ال)?(?:عدد|بلغ|[يت]بلغ)")
 _TITLE = re.compile(r"[«“”″\"(](?!ب(?:ال|نسب|معدل|واقع|قيم|نحو|حوالي|عدد))(?:\w{1,30} ){1,2}\Z")  # «خليجي 23»
 _LETTERS = tuple("ابتثجحدرزسشصعغقمن")  # «م 91»
+_LETTERED = re.compile(r" ?\w{1,3}[»”\"]")  # «قاصف 2 كي»
 _CLOSING = ("»", "”", '"', ")", "″")
 _THE = re.compile(r"(?:\A|\W)[وفبل]?ال ?[«“\"(]?\Z")
 
@@ -45,6 +49,8 @@ def named(text: str, n: Number, u: Unit, left: str, previous) -> str:
     if "clock_before" in known or "clock_after" in right:
         return "time"
     contact = _CONTACT.match(text, n.end, n.end + 30)
+    if "address" in right and n.value % 100 > 10 and u.word[-1] != "ا":
+        return "identifier"  # مقرها 12 شارع كذا
     if _glued(before, after, alone) or _BY_BEFORE.search(before) or (contact and "contact" in roles(contact[1])):
         return "identifier"
     if _dated(text, n, u, left, known, right):
@@ -52,12 +58,17 @@ def named(text: str, n: Number, u: Unit, left: str, previous) -> str:
     if previous and previous.why and (why := _continued(text, n, u, previous, alone)):
         return why
     vague = not n.scale and (alone or not (u.name == "person" or u.word[-1] in "اه" or u.word.endswith("ات")))
-    if "code_before" in known or (vague and "identifier_before" in known) or (
-            alone and _is_name(text, n, left, before, after)):
+    if "code_before" in known or "named_after" in right or (vague and "identifier_before" in known) or (
+            _in_gazette(left, before) or (alone and _is_name(text, n, left, before, after))):
         return "identifier"
     if line.isdecimal() and n.value < 100 and _numbers_a_list(text, n, before, after, alone):
         return "list_number"
     return "ordinal" if alone and not n.scale and _THE.search(before[-6:]) else ""
+
+
+def _in_gazette(left: str, before: str) -> bool:
+    """الأمر عدد 512، الرائد الرسمي عدد 47: a number of a law, as the Maghreb writes it."""
+    return left == "عدد" and any("identifier_before" in roles(w) for w in before.split()[-4:-1])
 
 
 def _glued(before, after, alone: bool) -> bool:
@@ -79,6 +90,8 @@ def _dated(text, n: Number, u: Unit, left: str, known, right) -> bool:
         return False  # من 2000 إلى 2200 جنيه
     old = u.kind == "unknown" and 1500 <= n.value < 1900 and (left in ("في", "وفي") or (
         left == "بين" and _next_unit(text, _YEAR_TO.match(text, n.end)) == "unknown"))
+    if left in _YEARS and 30 <= n.value < 100:
+        return True  # المحتل عام 48
     if old or (u.kind == "unknown" and n.value <= 31 and "day_before" in known):
         return True  # وفي 1861، يومي 14 و17
     if _PERIOD.search(before) or _day(n, text[n.end:n.end + 24], right) or _year(text, n, u, known, right):
@@ -111,9 +124,9 @@ def _listed(n: Number, u: Unit, gap: str, previous) -> bool:
 
 def _goes_on(text, n: Number, gap: str, previous) -> bool:
     """Does a bare number after such a gap go on from a name or a time: a list, a post code, a minute of a match?"""
-    scored, link = "،" in gap and n.value < 130 and "sport" in company(text, n), gap.strip("،, و-+×xX*")
+    scored, link = "،" in gap and n.value < 130 and "sport" in company(text, n), gap.strip("،, و-–+×xX*")
     return scored or not link or (link in ("الي", "حتي", "مقابل") and (previous.why != "date" or n.value < 2100)) or (
-        previous.why == "identifier" and n.value > 999 and bool(_CITY.fullmatch(gap)))
+        previous.why == "identifier" and n.value > 999 and not n.scale and bool(_CITY.fullmatch(gap)))
 
 
 def _is_name(text, n: Number, left: str, before, after) -> bool:
@@ -121,7 +134,8 @@ def _is_name(text, n: Number, left: str, before, after) -> bool:
     line = text[n.start:n.end]
     if (left.isascii() and left.isalpha()) or "race" in roles(left):
         return True
-    title = after[:1] in _CLOSING and (len(left) > 2 or left in _LETTERS) and not n.scale and _TITLE.search(before)
+    closed = after[:1] in _CLOSING or _LETTERED.match(after)
+    title = closed and (len(left) > 2 or left in _LETTERS) and not n.scale and _TITLE.search(before)
     if title and (title[0][0] != "(" or line.isdecimal()):
         verb = look(left).form == "verb" or {"stop", "report", "level", "verb"} & look(left).roles
         return not (verb or _AMOUNT.search(before) or {"stop", "person_before"} & roles(left))
@@ -131,11 +145,11 @@ def _is_name(text, n: Number, left: str, before, after) -> bool:
         return False
     if len(line) > 7 or (line[0] == "0" and len(line) > 1) or re.match(r" ?\+ ?\d", after):
         return True
-    if left == "عدد" and after.startswith(" لسنه"):
-        return True  # القانون عدد 16 لسنة 2014
     if before.endswith("&#") or before[-1:] + after[:1] in ("()", "«»"[:2 * (len(line) < 4)]):
         return not (_AMOUNT.search(before) or "person_before" in roles(left))
-    if before.rstrip(" ")[-1:] == "/" or _SLASH.match(after) or _messaged(left, before, after):
+    if _VERSE.match(after) or _VERSE_BEFORE.search(before) or _messaged(left, before, after):
+        return True
+    if before.rstrip(" ")[-1:] == "/" or _SLASH.match(after):
         return True
     if len(line) < 3 and (any("title_event" in roles(w) for w in before.split()[-4:]) or (
             before.endswith((" - ", " – ")) and after[:1] in ("", "\n") and not before[-4:-3].isdecimal())):
