@@ -122,7 +122,7 @@ def _unit(text, n: Number, at: int, after: Number | None, country) -> tuple[Unit
     far = 35 if n.digits else 80
     if unit.kind == "times" and any("grow" in roles(w) for w in text[max(0, n.start - far):end + 25].split()):
         unit = Unit("multiple", 1, "measure")
-    if unit.kind == "time" and n.scale and unit.word.startswith("ليل"):
+    if unit.kind == "time" and (n.scale or n.flag or n.value >= 1000) and unit.word.startswith("ليل"):
         unit = Unit("count", 1, "noun", unit.word)  # 5 ملايين ليلة
     if unit.kind == "noun" and after and after.start < end:
         unit, end = NO_UNIT, n.end

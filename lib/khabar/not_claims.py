@@ -62,6 +62,8 @@ def _measured(text, n: Number, u: Unit, previous) -> str:
 def _counted(text, n: Number, u: Unit, previous) -> str:
     """Ages, names, idioms, ranks and small counts among numbers of people and things, and those without a unit."""
     left = word_before(text, n.start)
+    if u.word.startswith("جزء") and previous and previous.why == "duration" and text[previous.end:n.start] == " و":
+        return "duration"  # 34 ثانية و18 جزءا من المائة
     if "age" in roles(left) or (u.kind == "unknown" and n.value < 130 and _of_age(text, n, previous)):
         return "age"
     if text[n.start - 1:n.start] in tuple("«“\"") and "title_before" in roles(left):

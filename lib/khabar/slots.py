@@ -187,10 +187,14 @@ def settle(s: Sentence, changes: list[Change], compared: list) -> list[Change]:
                 out[m] = out[m]._replace(direction=c.direction, movement=c.direction)
             if "(" not in s.words[at[m - 1] if m else 0:at[m]] and not _paired(s, at[m]):
                 break
-    for n, i in enumerate(at):  # 3 ملايين برميل بزيادة عن يونيو
-        word = s.known[s.next(i)]
-        if out[n].kind == "level" and not out[n].movement and word.form == "noun" and word.prefix == "ب" and (
-                s.words[s.next(i) + 1] in ("عن", "علي", "مقارنه")):
+    for n, i in enumerate(at):  # 3 ملايين برميل بزيادة عن يونيو; 4 ملايين خلال يونيو، نزولا من 5
+        j = s.next(i)
+        while s.words[j] in "@،," or (s.has(j, "stop") and s.words[j + 1] == "@"):
+            j += 1
+        word, to = s.known[j], s.words[j + 1:j + 2]
+        gap = word.prefix == "ب" and to in (["عن"], ["علي"], ["مقارنه"]) and j == s.next(i)
+        if out[n].kind == "level" and not out[n].movement and word.form == "noun" and (
+                gap or (s.words[j].endswith("ا") and to == ["من"])):
             out[n] = out[n]._replace(direction=word.direction)
     for n in range(1, len(out)):  # 80 مليار ريال (21 مليار دولار): the same amount
         between = s.words[at[n - 1] + 1:at[n]]  # (، (نحو

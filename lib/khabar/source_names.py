@@ -20,6 +20,7 @@ def source_name(s: Sentence, a: int, quoted: bool = False) -> str:
     a = end = _publisher(s, a)
     while end < len(s.words) and end - a < 14 and not (end > a and _ends_name(s, a, end, quoted)):
         end += 1 if s.words[end] not in '"«“' else max(_closing(s, end) - end, 1)
+    end = _after_title(s, a, end)
     word = s.words[a]
     if "توقع" in s.words[a - 1] and re.fullmatch(r"\w\wو\w", word) and word not in words("names"):
         return ""  # توقع دخول
@@ -35,6 +36,15 @@ def source_name(s: Sentence, a: int, quoted: bool = False) -> str:
     if marks or verb or led or amount or (s.has(a, "stop") and word[:2] != "هذ"):
         return ""
     return _trim_name(s, a, end)
+
+
+def _after_title(s: Sentence, a: int, end: int) -> int:
+    """The end of a name between commas after its title (أمين عام السلطة، المهندس وائل الدويري، إن), or `end`."""
+    if not s.has(a, "title") or s.has(a, "honorific") or s.words[end:end + 1] not in (["،"], [","]):
+        return end
+    k = next((k for k in range(end + 2, min(end + 7, len(s.words) - 1)) if s.words[k] in "،,"), 0)
+    named = k and not any(s.known[j].ends or s.words[j] in "#@" for j in range(end + 1, k))
+    return k if named and (s.words[k + 1] in THAT or s.words[k + 1] == "@" or s.has(k + 1, "stop")) else end
 
 
 def _publisher(s: Sentence, a: int) -> int:

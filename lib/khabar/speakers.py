@@ -21,8 +21,8 @@ def sources(s: Sentence) -> list[tuple[int, str, int]]:
     for a in starts:  # the line, and what follows two points
         colon = next((k for k in range(a + 1, min(a + 9, len(s.words))) if s.words[k] == ":"), 0)
         colon = next((k for k in range(a + 1, colon) if s.words[k] == "ل"), colon)  # الوزير لـ«الجريدة»:
-        named = 0 < colon < a + 6 and not s.has(a, "text", "agency") and not any(
-            s.known[k].ends for k in range(a, colon))
+        named = 0 < colon < a + 6 and not s.has(a, "text") and not any(
+            s.known[k].ends or s.has(k, "agency") for k in range(a, colon))
         if named and fold(name := _bare(s, a, colon)) not in _datelines():
             found.append((a, name, -1))
     for j in [j for j, roles in s.roles.items() if not roles.isdisjoint(_TELLS)]:
