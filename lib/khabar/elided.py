@@ -57,6 +57,8 @@ def _elided(text, found: list[Found], i: int) -> Unit:
         return Unit("person" if lost else "count", 1, "noun")
     near = text[far:f.start].replace(".. ", "،، ")
     begin = far + max(near.rfind("\n"), near.rfind(". "), 0)
+    if m := _COUNTED.search(text, max(begin, f.start - 30), f.start):  # عدد سكانها تجاوز 36 ألفا
+        return Unit("person" if m[1] == "من" or is_person(m[1]) else "count", 1, "noun")
     money = any("money_noun" in roles(w) for w in text[max(begin, f.start - 40):f.start].split())
     for g in reversed(found[max(0, i - 20):i]):
         if g.unit.name == "multiple" or (

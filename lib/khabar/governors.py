@@ -1,6 +1,6 @@
 """The word that governs a number: the nearest word of movement (ارتفع) or of measure (بلغ) before it in its clause."""
 
-from .clauses import OPENING, Sentence, clause_start
+from .clauses import OPENING, QUOTES, Sentence, clause_start
 from .cue_words import Word, look
 from .hedges import before_hedge
 
@@ -62,8 +62,9 @@ def _nearest(s: Sentence, i: int, a: int, end: int, market: bool) -> tuple[int |
     while j >= a:
         word = s.known[j]
         high = "dimension" in word.roles and unit == "other" and s.words[j - 1] == "علي"  # على ارتفاع 6000 قدم
-        named = word.form == "participle" and (  # منخفض التكلفة، الفاقد
-            "ال" in word.prefix or (s.words[j][-1] not in "اه" and j + 1 < filler))
+        spoken = "report" in word.roles and any(w in QUOTES for w in s.words[j + 1:filler])  # وأضاف في بيان «اتخذنا
+        named = spoken or (word.form == "participle" and (  # منخفض التكلفة، الفاقد
+            "ال" in word.prefix or (s.words[j][-1] not in "اه" and j + 1 < filler)))
         if word.direction and not (high or named) and _moves(word, s.words[j + 1], unit, seen, by, market):
             return _outer(s, j, a), filler, seen | {"by"} if by else seen
         level = "level" in word.roles and not ("head" in word.roles and s.has(j - 1, "head")) and not (

@@ -55,7 +55,8 @@ def _own(s: Sentence, i: int, c: Change, a: int, previous: str, compared: int | 
     if compared is not None and previous and not (first and q.unit == "count") and not any(
             s.has(j, "head") and s.words[j].lstrip("ب") not in fold(previous).split() for j in own):
         return previous
-    titled = s.words[i - 1] != "عدد" and (c.movement or _amounts(s, i, a) or any(
+    copula = s.words[c.filler - 1] in ("هو", "هي") and a < c.filler - 1  # حصيلة الوفيات هي 35
+    titled = s.words[i - 1] != "عدد" and (c.movement or copula or _amounts(s, i, a) or any(
         s.has(j, "total") for j in range(a, i)))
     if c.kind == "level" and not titled and (noun := _counted(s, i)):
         return noun

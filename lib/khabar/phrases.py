@@ -74,7 +74,8 @@ def _saying(s: Sentence, t: int) -> bool:
     if s.words[t - 1] == "في" and s.slice((t, t + 1)).startswith("وقت") and any(
             s.has(j, "report") for j in range(max(t - 8, 0), t)):
         return True  # قدرت مصادر في وقت سابق
-    if s.words[t - 1] in "،," and s.words[t + 1] in "،," and not THAT.isdisjoint(s.words[t + 2:t + 3]):
+    if s.words[t - 1] in "،," and s.words[t + 1] in "،," and (not THAT.isdisjoint(s.words[t + 2:t + 3]) or any(
+            s.has(j, "report") for j in range(max(t - 8, 0), t))):
         return True  # أعلنت المفوضية، السبت، أن
     own = t in s.loose or s.slice((t, t + 1)).startswith("عند")  # العقود الآجلة عند التسوية
     for j in range(t - 1, max(t - 8, -1), -1):
