@@ -5,6 +5,7 @@ import re
 from .clauses import Sentence
 from .clitics import look_up
 from .cue_words import MASDAR
+from .lexicon import words
 from .nouns import Range, after, attached
 from .slots import Change, is_money
 
@@ -36,6 +37,9 @@ def described(s: Sentence, i: int, c: Change, a: int) -> Range | None:
             start = _indefinite(s, j, a)
             if s.words[start].isdecimal() or s.has(start, "numeral"):
                 return None  # الصف الثاني عشر، قانون المالية 2026
+            if start == j - 1 and s.words[j - 1][:1] == "ب" and (
+                    s.words[j - 1][1:] in words("gazetteer", "surface", type="LOC")):
+                return None  # عدد الليالي بمراكش ناهز
             place = verb and s.has(start - 1, "stop") and s.words[start][-1] not in "اهي"  # في مصر بلغ
             if s.words[start - 1] == "#":
                 return None  # 7 صفقات نقدية بلغت قيمتها

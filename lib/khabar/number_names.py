@@ -135,7 +135,7 @@ def _is_name(text, n: Number, left: str, before, after) -> bool:
     if (left.isascii() and left.isalpha()) or "race" in roles(left):
         return True
     closed = after[:1] in _CLOSING or _LETTERED.match(after)
-    title = closed and (len(left) > 2 or left in _LETTERS) and not n.scale and _TITLE.search(before)
+    title = closed and (len(left) > 1 or left in _LETTERS) and not n.scale and _TITLE.search(before)
     if title and (title[0][0] != "(" or line.isdecimal()):
         verb = look(left).form == "verb" or {"stop", "report", "level", "verb"} & look(left).roles
         return not (verb or _AMOUNT.search(before) or {"stop", "person_before"} & roles(left))

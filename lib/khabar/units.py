@@ -119,7 +119,8 @@ def unit_after(text: str, start: int, end: int, country: str | None) -> tuple[Un
 def _duals():
     """A pattern for the duals of currencies and of units that have a name in the tables (دولارين، طنان)."""
     forms = [w for w in (*_MONEY, *(u.word for u in _UNITS.values() if u.kind == "measure" and u.name != "other"))
-             if len(w) > 3 and w[-2:] in ("ان", "ين") and {w[:-2], w[:-3] + "ه"} & {*_MONEY, *_UNITS}]
+             if len(w) > 3 and w[-2:] in ("ان", "ين") and ({w[:-2], w[:-3] + "ه"} & {*_MONEY, *_UNITS} or (
+                 " " in w and w.split()[0][-2:] in ("ان", "ين")))]  # نقطتين مئويتين
     return re.compile(rf"(?<![ء-ي])[وف]?[بلك]?({trie(set(forms))})(?![^\W\d_])")
 
 
