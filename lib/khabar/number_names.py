@@ -147,7 +147,8 @@ def _is_name(text, n: Number, left: str, before, after) -> bool:
         return True
     if before.endswith("&#") or before[-1:] + after[:1] in ("()", "«»"[:2 * (len(line) < 4)]):
         return not (_AMOUNT.search(before) or "person_before" in roles(left))
-    if _VERSE.match(after) or _VERSE_BEFORE.search(before) or _messaged(left, before, after):
+    verse = "(" in before[-10:] and (_VERSE.match(after) or _VERSE_BEFORE.search(before))
+    if verse or _messaged(left, before, after):
         return True
     if before.rstrip(" ")[-1:] == "/" or _SLASH.match(after):
         return True
