@@ -78,6 +78,7 @@ def _nearest(s: Sentence, i: int, a: int, end: int, market: bool) -> tuple[int |
             while k > a and s.has(k, "filler", "by"):
                 k -= 1
             named = k >= a and s.known[k].form in ("noun", "participle") and (s.known[k].scope == "" or unit in POINTS)
+            named = named and not (s.known[k].form == "participle" and "ال" in s.known[k].prefix)  # مركز المنخفض يبعد
             return (k if named else j), filler, seen
         j -= 1
     return arrived, filler, seen

@@ -14,7 +14,7 @@ from .lexicon import words
 from .normal import fold
 from .nouns import Range, after, attached, chunk, following, noun_phrase, trim
 from .number_context import roles
-from .slots import Change
+from .slots import Change, closing
 
 _MATTER = frozenset(("m2", "km2", "MW", "litre", "tonne", "kg", "barrel", "barrel_per_day", "other"))
 _VALUED = re.compile(r"[وف]?[يت]?قدرت?")  # قدرت المنظمة عدد النازحين بنحو 5
@@ -50,6 +50,8 @@ def _own(s: Sentence, i: int, c: Change, a: int, previous: str, compared: int | 
         return after(s, following)  # ضعف عدد السفن
     if s.words[i - 2:i] == ["#", "("] and s.words[i + 1] == ")" and s.fraction(i - 2):
         return after(s, i + 2, 6) or previous  # نصف (51.5%) المستجيبين
+    if previous and c.kind == "level" and closing(s, a, c.filler):
+        return previous  # منهيا التعاملات عند مستوى 936 نقطة
     own = range(max(a, compared or 0), c.filler)  # سعرها 5، مقارنة بسعر بلغ 4: the same
     first = s.noun(i) and not any(s.quantity(j).unit == q.unit for j in s.at("#") if j < i)
     if compared is not None and previous and not (first and q.unit == "count") and not any(

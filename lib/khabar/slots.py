@@ -98,8 +98,13 @@ def _follows(s: Sentence, a: int, filler: int, bare: bool) -> bool:
     """Does the clause from a on tell of the movement before it? Not what was (بعد أن كانت عند 5)."""
     also = s.words[a][0] == "و" and s.words[a - 1] in "،,#" and not any(
         s.known[j].form == "verb" or s.has(j, "level", "verb", "neutral") for j in range(a, filler))
-    also = also or (s.words[a][0] == "و" and s.has(a, "closes") and not any(s.has(j, "head") for j in range(a, filler)))
+    also = also or closing(s, a, filler)
     return (also or _hangs(s, a, filler, bare)) and not _was(s, a, filler)
+
+
+def closing(s: Sentence, a: int, b: int) -> bool:
+    """Do the words of [a, b) say where a session ended (وأغلق جلسة نيويورك عند), and of nothing else?"""
+    return s.has(a, "closes") and not any(s.has(j, "head") and not s.has(j, "session") for j in range(a, b))
 
 
 def _was(s: Sentence, a: int, b: int) -> bool:
