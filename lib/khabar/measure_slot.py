@@ -161,7 +161,9 @@ def _subject(s: Sentence, i: int, t: int, a: int, c: Change) -> Range | None:
         begun = s.words[its][0] == "و" or re.match("و(?!ال)", s.words[its - 1])  # شمل المشروع كذا وبلغت قيمته 5
         return (not begun and chunk(s, a, t)) or (its, its + 1 + (s.words[its + 1][:2] == "ال"))
     if relative and not any(s.has(j, "head") for j in range(a, relative)):
-        return chunk(s, a, relative)
+        k = relative + 2  # جدة التي تجاوز حجم التداول فيها 5
+        own = s.has(k - 1, "level") and s.has(k, "head") and not s.has(k, "by")
+        return noun_phrase(s, k, t) if own else chunk(s, a, relative)
     if s.known[t].form == "verb":  # البورصة تغلق على ارتفاع ومؤشرها يربح 5%
         a = next((j for j in range(t - 1, a, -1) if s.words[j][0] == "و" and PRONOUN.search(s.slice((j, j + 1)))), a)
     return noun_phrase(s, a, t)
