@@ -41,6 +41,8 @@ def _own(s: Sentence, i: int, c: Change, a: int, previous: str, compared: int | 
         return previous  # 5 منهم; 5 مدارس من أصل 120
     if q.unit in ("person", "count") and not s.noun(i) and s.words[i + 1] == "من" and c.kind == "level":
         return after(s, i + 2)  # 21 من مواطنيهم
+    if previous and c.share_of and s.has(i - 1, "of_them"):
+        return previous  # 4 ملايين ناخب، منهم 51% من الإناث
     if c.share_of and (whole := after(s, following + 1)):
         return whole
     if s.fraction(i):

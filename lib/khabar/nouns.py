@@ -81,6 +81,8 @@ def trim(s: Sentence, span: Range | None) -> str:
     prefix = s.known[a].prefix.removesuffix("ال") or _ARTICLE.match(s.words[a])[0]
     if not prefix and s.words[a][0] in "بل" and MASDAR.fullmatch(s.words[a][1:]):
         prefix = s.words[a][0]
+    elif not prefix and s.words[a][0] == "و" and MASDAR.fullmatch(s.words[a][1:-1]):
+        prefix = "و"  # وتغريمه
     elif not prefix and s.words[a][0] in "وب":  # واستطاعتها, not وزارة
         prefix = look_up(s.slice((a, a + 1)))[0][0][:1]
     removable = not prefix.endswith("ل") or (prefix in ("ل", "ول") and s.words[a][len(prefix)] != "ل")

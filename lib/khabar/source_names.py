@@ -61,6 +61,8 @@ def _closing(s: Sentence, j: int) -> int:
 
 def _ends_name(s: Sentence, a: int, j: int, quoted: bool) -> bool:
     word = s.words[j]
+    if "الاعلي" in s.words[j - 1:j + 1]:
+        return word != "الاعلي"  # مجلس القضاء الأعلى
     if word == "ل" and s.has(j - 1, "voice") and s.words[j + 1:j + 2] in (['"'], ["«"], ["“"]):
         return False  # دراسة لـ«الدولية للمعلومات»
     if word in "\"«“":
