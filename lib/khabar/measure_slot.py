@@ -37,7 +37,8 @@ def measure(s: Sentence, i: int, c: Change, a: int, previous: str, compared: int
 def _own(s: Sentence, i: int, c: Change, a: int, previous: str, compared: int | None) -> str:
     """What the quantity itself says it measures: a whole, a counted noun, a matter; or that it goes on."""
     q, following = s.quantity(i), s.next(i)
-    if previous and not s.noun(i) and (s.has(following, "of_them") or s.words[i - 1] == "اصل"):
+    bare = not s.noun(i) or q.unit not in ("person", "count")
+    if previous and bare and (s.has(following, "of_them") or s.words[i - 1] == "اصل"):
         return previous  # 5 منهم; 5 مدارس من أصل 120
     if q.unit in ("person", "count") and not s.noun(i) and s.words[i + 1] == "من" and c.kind == "level":
         return after(s, i + 2)  # 21 من مواطنيهم
