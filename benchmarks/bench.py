@@ -78,7 +78,7 @@ def camel_top(text):
 
 def khabar_top(text):
     table = kh.tokenize(kh.Article("a", text))
-    return kh.count_words(table).head(100), kh.count_ngrams(table).head(100)
+    return kh.count_words(table, top=100), kh.count_ngrams(table, top=100)
 
 
 def cold(text):

@@ -54,6 +54,13 @@ def test_ngrams_as_nltk_counts_them(article, n):
     assert math.isclose(table["share"].sum(), 1)
 
 
+@pytest.mark.parametrize("n", [1, 2, 3])
+@pytest.mark.parametrize("top", [1, 5, 40, 100_000])
+def test_the_top_of_a_table_is_its_first_rows(article, n, top):
+    pd.testing.assert_frame_equal(kh.count_ngrams(article, n, top), kh.count_ngrams(article, n).head(top))
+    pd.testing.assert_frame_equal(kh.count_words(article, top), kh.count_words(article).head(top))
+
+
 def test_ngrams_of_several_articles_do_not_join_them():
     both = pd.concat([kh.tokenize(kh.Article(name, "قال نعم")) for name in "ab"], ignore_index=True)
     assert dict(zip(*(kh.count_ngrams(both)[c] for c in ("form", "count")), strict=True)) == {"قال نعم": 2}

@@ -103,7 +103,7 @@ def _spelling(words: pd.DataFrame) -> dict[str, str]:
 def top_words(tokens: pd.DataFrame, n: int = 15):
     """The `n` most frequent forms, stop words apart. Data: form, count, share, surfaces, spans."""
     words = _content_words(tokens)
-    data = count_words(words).head(n)
+    data = count_words(words, top=n)
     where = {form: spans(group) for form, group in words[words["form"].isin(data["form"])].groupby("form")}
     data = data.assign(spans=data["form"].map(where))
     labels = data["form"].map(_spelling(words))
@@ -125,7 +125,7 @@ def top_collocations(tokens: pd.DataFrame, n: int = 12):
 def word_positions(tokens: pd.DataFrame, n: int = 12):
     """Where the `n` most frequent words fall (a lexical dispersion plot). Data: one row a token."""
     words = _content_words(tokens)
-    forms = list(count_words(words).head(n)["form"])
+    forms = list(count_words(words, top=n)["form"])
     data = words.loc[words["form"].isin(forms), ["article", "start", "end", "text", "form"]]
     length = tokens["end"].max() if len(tokens) else 1
     fig = strip("أين تقع أكثر الكلمات ورودًا في النص", data, "form", forms, _spelling(words), length)
