@@ -120,7 +120,7 @@ def divide(text: str, remembered: int = 0) -> tuple[Spellings, np.ndarray, np.nd
     while start < len(text):
         cut = _CUT.search(text, start + _BLOCK)
         end = cut.end() if cut else len(text)
-        if len(known.runs.pieces) > 2 * remembered:
+        if len(known.runs.pieces) > max(2 * remembered, len(text) // 8):
             known.runs = _Runs(known)
         ids, spaces = known.runs.divide(text[start:end])
         sizes = known.numbers[0].take(ids)
